@@ -1,0 +1,51 @@
+# 两条命令：make demo（跑给人看）、make test（全部测试）。都会先在 .venv 里装好所需的一切。
+# Two commands: make demo (see it work) and make test (all tests). Both first set up .venv.
+
+PYTHON ?= python3
+VENV := .venv
+PY := $(VENV)/bin/python
+READY := $(VENV)/.ready
+
+.PHONY: demo test check bench schemas types lint wheel clean help
+
+help:
+	@echo "make demo   解释几位虚构的申请人 / explain invented applicants of several notices"
+	@echo "make test   全部测试 / all tests"
+	@echo "make bench  速度与内存的比值 / speed and memory as ratios"
+	@echo "make check  检查全部规则集 / check every ruleset"
+	@echo "make types lint schemas wheel clean"
+
+$(READY): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "需要 Python 3.11 或更新 / Python 3.11 or newer is needed; 可用 make PYTHON=python3.12 指定")'
+	@echo "==> 建立 .venv 并安装 / setting up .venv (first run only)"
+	@test -x $(PY) || $(PYTHON) -m venv $(VENV)
+	@$(PY) -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+	@touch $@
+
+demo: $(READY)
+	@$(PY) examples/demo.py
+
+test: $(READY)
+	@echo "==> 测试 / running the tests"
+	@$(PY) -m pytest -n 2 tests
+
+check: $(READY)
+	@$(PY) -m zhaolu check
+
+bench: $(READY)
+	@$(PY) benchmarks/bench.py
+
+schemas: $(READY)
+	@$(PY) -m zhaolu.model.schemas
+
+types: $(READY)
+	@$(PY) -m mypy
+
+lint: $(READY)
+	@$(PY) -m ruff check engine plugins tests
+
+wheel: $(READY)
+	@$(PY) -m build --wheel --no-isolation --outdir dist .
+
+clean:
+	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

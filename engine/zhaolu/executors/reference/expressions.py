@@ -1,0 +1,297 @@
+"""What an expression means: the value it has for a record, at a moment, under chosen readings.
+
+`logic` holds the three values and comparison, `arithmetic` and `functions_…` the operations on known values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from copy import copy
+from dataclasses import dataclass, field
+from datetime import date, datetime, tzinfo
+from decimal import Decimal
+from typing import Any, Protocol, assert_never
+
+from zhaolu.diagnostics import ZhaoluError
+from zhaolu.executors.reference.arithmetic import calculate, negate
+from zhaolu.executors.reference.functions import call
+from zhaolu.executors.reference.functions_temporal import steps, temporal_property
+from zhaolu.executors.reference.logic import IllTyped, accepts, all_of, any_of, causes, compare, equal, negation, strictly, unknown
+from zhaolu.executors.reference.tables import decide_table
+from zhaolu.ir import expressions as ir
+from zhaolu.ir.operators import join, meets
+from zhaolu.ir.kinds import type_of
+from zhaolu.ir.times import BEIJING, beijing_day
+from zhaolu.ir.types import ANY, NULL
+from zhaolu.ir.values import OPEN, Between, Cause, Object, RangeValue, Unknown
+
+MAX_STEPS = 2_000_000
+"""Nodes evaluated for one environment (one record, one combination of readings)."""
+MAX_ITEMS = 100_000
+"""Items of a list that is gone through or built."""
+MAX_DEFINITIONS = 40
+"""Definitions within definitions."""
+
+
+class Calendar(Protocol):
+    def is_working_day(self, day: date) -> bool:
+        """Whether people work on that day. Raises LookupError for a year whose calendar is not known."""
+
+
+@dataclass
+class Progress:
+    """What one environment shares with those bound from it: steps taken, definitions already worked out, faults met."""
+
+    steps: int = 0
+    depth: int = 0
+    definitions: dict[str, Any] = field(default_factory=dict)
+    faults: list[str] = field(default_factory=list)
+
+
+@dataclass(kw_only=True)
+class Environment:
+    """The surroundings of an evaluation. Not to be changed once used; `bind` makes another.
+
+    `facts`: the record (a missing key is unknown). `readings`: name to the chosen option (an expression or a value).
+    `windows`: id to an object with `first_day`, `last_day`, `start`, `end` (expressions or None). `zone`: what a date and
+    time without an offset means. `unchecked`: FEEL's dynamic mode, where a fault is none and recorded.
+    """
+
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    as_of: datetime
+    locals: Mapping[str, Any] = field(default_factory=dict)
+    definitions: Mapping[str, ir.Expr] = field(default_factory=dict)
+    readings: Mapping[str, Any] = field(default_factory=dict)
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    tables: Mapping[str, Any] = field(default_factory=dict)
+    windows: Mapping[str, Any] = field(default_factory=dict)
+    functions: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
+    calendar: Calendar | None = None
+    zone: tzinfo | None = BEIJING
+    unchecked: bool = False
+    progress: Progress = field(default_factory=Progress, repr=False)
+
+    def bind(self, names: Mapping[str, Any]) -> Environment:
+        """The same surroundings with more local names."""
+        found = copy(self)
+        found.locals = {**self.locals, **names}
+        return found
+
+    def fault(self, what: str) -> Any:
+        """Something could not be computed: it is unknown, and why (in unchecked mode: none, and recorded)."""
+        self.progress.faults.append(what)
+        return None if self.unchecked else Unknown(frozenset({Cause("error", what)}))
+
+    def working(self, day: date) -> bool:
+        if self.calendar is None:
+            raise LookupError("没有工作日历")
+        return self.calendar.is_working_day(day)
+
+    def definition(self, name: str) -> Any:
+        progress = self.progress
+        if name not in progress.definitions:
+            if progress.depth >= MAX_DEFINITIONS:
+                raise ZhaoluError.of("E182", limit=MAX_DEFINITIONS)
+            progress.depth += 1
+            progress.definitions[name] = evaluate(self.definitions[name], self)
+            progress.depth -= 1
+        return progress.definitions[name]
+
+
+def evaluate(expr: ir.Expr, env: Environment) -> Any:
+    """The value of `expr` (see `ir.values`). Raises ZhaoluError only where a published limit is passed."""
+    env.progress.steps += 1
+    if env.progress.steps > MAX_STEPS:
+        raise ZhaoluError.of("E181", expr.span, limit=MAX_STEPS)
+    try:
+        return _evaluate(expr, env)
+    except (IllTyped, ValueError, ArithmeticError, LookupError) as fault:
+        return env.fault(str(fault))
+
+
+def _evaluate(expr: ir.Expr, env: Environment) -> Any:
+    match expr:
+        case ir.Literal(value):
+            return value
+        case ir.Fact(id):
+            return _member(env.facts, id)
+        case ir.Local(name):
+            return env.locals[name]
+        case ir.Definition(name):
+            return env.definition(name)
+        case ir.Reading(name):
+            option = env.readings[name] if name in env.readings else Unknown(frozenset({Cause("reading", name)}))
+            return evaluate(option, env) if isinstance(option, ir.Node) else option
+        case ir.Parameter(name):
+            return _member(env.parameters, name)
+        case ir.AsOf(part):
+            return env.as_of if part == "instant" else beijing_day(env.as_of)
+        case ir.WindowPart(window, part):
+            bound = getattr(env.windows[window], part)
+            return None if bound is None else evaluate(bound, env)
+        case ir.Member(base, name):
+            return _member(evaluate(base, env), name)
+        case ir.ListOf(items):
+            return tuple(evaluate(item, env) for item in items)
+        case ir.RangeOf(lo, hi, lo_included, hi_included):
+            bounds = (OPEN if bound is None else evaluate(bound, env) for bound in (lo, hi))
+            return RangeValue(*bounds, lo_included, hi_included)
+        case ir.Index(base, index):
+            return strictly(_at, evaluate(base, env), evaluate(index, env))
+        case ir.Filter(base, condition):
+            return _filter(evaluate(base, env), condition, env)
+        case ir.Negate(operand):
+            return strictly(negate, evaluate(operand, env), monotone=True)
+        case ir.Arithmetic(op, left, right):
+            return strictly(lambda a, b: calculate(op, a, b), evaluate(left, env), evaluate(right, env), monotone=op in "+-*")
+        case ir.Compare(op, left, right):
+            return compare(op, evaluate(left, env), evaluate(right, env))
+        case ir.Not(operand):
+            return negation(_truth(operand, env))
+        case ir.And(items):
+            return all_of(_truth(item, env) for item in items)
+        case ir.Or(items):
+            return any_of(_truth(item, env) for item in items)
+        case ir.In(value, tests, negated):
+            found = _in(evaluate(value, env), tests, env)
+            return negation(found) if negated else found
+        case ir.If(condition, then, otherwise):
+            return _choose(_truth(condition, env), then, otherwise, env)
+        case ir.Quantified(kind, variable, source, condition):
+            items = _items(evaluate(source, env), env)
+            if not isinstance(items, tuple):
+                return items
+            combine = any_of if kind == "some" else all_of
+            return combine(_truth(condition, env.bind({variable: item})) for item in items)
+        case ir.For():
+            return _for(expr, env, [])
+        case ir.InstanceOf(operand, of):
+            value = evaluate(operand, env)
+            return strictly(lambda known: of == ANY or meets(of, type_of(known)), value) if value is not None else of in (NULL, ANY)
+        case ir.Call(function, arguments):
+            return call(function, [evaluate(argument, env) for argument in arguments], env)
+        case ir.Lookup(table, key):
+            return strictly(lambda known: _look_up(table, known, env), evaluate(key, env))
+        case ir.DecisionTable():
+            return decide_table(expr, env, evaluate)
+        case _:
+            assert_never(expr)
+
+
+def _truth(condition: ir.Expr, env: Environment) -> Any:
+    """A condition as true, false, none or unknown. Anything else counts as none, which only unchecked rules can meet."""
+    value = evaluate(condition, env)
+    return value if value is None or isinstance(value, bool | Unknown) else env.fault("not a condition")
+
+
+def _member(base: Any, name: str) -> Any:
+    """A field of an object (missing: unknown, with its path), of every item of a list, or a property of a temporal value."""
+    match base:
+        case None | Unknown():
+            return base
+        case tuple():
+            return tuple(_member(item, name) for item in base)
+        case Mapping():
+            path = base.path_of(name) if isinstance(base, Object) else name
+            value = base.get(name, Unknown(frozenset({Cause("missing", path)})))
+            if isinstance(value, Between) and not value.causes:
+                return Between(value.lo, value.hi, frozenset({Cause("imprecise", path)}))
+            return value
+        case RangeValue(lo, hi, lo_included, hi_included):
+            bounds = {"start": lo, "end": hi, "start included": lo_included, "end included": hi_included}
+            return None if bounds[name] is OPEN else bounds[name]
+        case Between(lo, hi):
+            fixed = name == "year" or (name in ("month", "day") and (lo.year, lo.month) == (hi.year, hi.month))
+            return strictly(lambda day: temporal_property(day, name), base, monotone=fixed)
+        case _:
+            return temporal_property(base, name)
+
+
+def _at(items: Any, index: Decimal) -> Any:
+    items = items if isinstance(items, tuple) else (items,)
+    place = int(index) - 1 if index > 0 else len(items) + int(index)
+    return items[place] if index != 0 and 0 <= place < len(items) else None
+
+
+def _items(source: Any, env: Environment) -> Any:
+    """What some, every and for go through; none and unknown stay."""
+    match source:
+        case None | Unknown():
+            return source
+        case tuple():
+            return source if len(source) <= MAX_ITEMS else env.fault(f"more than {MAX_ITEMS} items")
+        case RangeValue(lo, hi, True, True) if lo is not OPEN and hi is not OPEN and compare("<=", lo, hi) is True and type(lo) in (Decimal, date):
+            return steps(lo, hi)
+        case RangeValue() | Between():
+            return env.fault("this range cannot be gone through")
+        case _:
+            return (source,)
+
+
+def _filter(source: Any, condition: ir.Expr, env: Environment) -> Any:
+    """The items for which the condition is true; unknown as soon as one item's is."""
+    items = _items(() if source is None else source, env)
+    if not isinstance(items, tuple):
+        return items
+    kept, doubts = [], []
+    for item in items:
+        held = evaluate(condition, env.bind({"item": item}))
+        if isinstance(held, Decimal) and env.unchecked:
+            return _at(items, held)
+        if isinstance(held, Unknown):
+            doubts.append(held)
+        elif held is True:
+            kept.append(item)
+    return unknown(*doubts) if doubts else tuple(kept)
+
+
+def _in(value: Any, tests: Iterable[ir.Expr], env: Environment) -> Any:
+    """Any test that accepts the value. A test that uses `?` is a condition; any other is evaluated and asked."""
+
+    def outcomes() -> Iterator[Any]:
+        for test in tests:
+            if any(isinstance(node, ir.Local) and node.name == "?" for node in ir.walk(test)):
+                yield _truth(test, env.bind({"?": value}))
+            else:
+                yield accepts(evaluate(test, env), value)
+
+    return any_of(outcomes())
+
+
+def _choose(condition: Any, then: ir.Expr, otherwise: ir.Expr, env: Environment) -> Any:
+    """`if`: an unknown condition matters only if the branches differ."""
+    if not isinstance(condition, Unknown):
+        return evaluate(then if condition is True else otherwise, env)
+    branches = evaluate(then, env), evaluate(otherwise, env)
+    agree = not causes(branches[0]) and not causes(branches[1]) and join(*map(type_of, branches)) and equal(*branches) is True
+    return branches[0] if agree else unknown(condition, *branches)
+
+
+def _for(expr: ir.For, env: Environment, partial: list[Any]) -> Any:
+    """The results in order; with several variables, one flat list. `partial` is what there is so far."""
+    items = _items(evaluate(expr.source, env), env)
+    if not isinstance(items, tuple):
+        return items
+    for item in items:
+        inner = env.bind({expr.variable: item, "partial": tuple(partial)})
+        if expr.flatten and isinstance(expr.result, ir.For):
+            found = _for(expr.result, inner, partial)
+            if not isinstance(found, tuple):
+                return found
+        else:
+            partial.append(evaluate(expr.result, inner))
+        if len(partial) > MAX_ITEMS:
+            return env.fault(f"more than {MAX_ITEMS} items")
+    return tuple(partial)
+
+
+def _look_up(table: str, key: Any, env: Environment) -> Any:
+    """A row by its key: absent is none in a complete table, unknown in any other."""
+    name = str(key)
+    if table in env.tables:
+        found = env.tables[table]
+        return found.rows[name] if name in found.rows else None if found.complete else Unknown(frozenset({Cause("missing", table)}))
+    given = _member(env.parameters, table)
+    return given.get(name, Unknown(frozenset({Cause("missing", table)}))) if isinstance(given, Mapping) else given
+
+

@@ -1,0 +1,248 @@
+"""Sanctions: what the events of earlier years mean for this year's registration (design section 6)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from zhaolu.executors.reference.expressions import Environment, evaluate
+from zhaolu.executors.reference.rules import Answer, ask
+from zhaolu.executors.reference.worlds import Question, because, hanging, needs
+from zhaolu.ir.decisions import Sanction, Verdict
+from zhaolu.ir.rules import Ban, Penalty, Ruleset
+from zhaolu.ir.times import add_years, beijing_day, last_of_month
+from zhaolu.ir.values import Between, Cause, Unknown
+
+Priors = Callable[[str, int, str], Ruleset | None]
+"""The ruleset of a province (Chinese), year and programme (Chinese), if it is loaded."""
+
+WRITTEN = "禁止报名"
+BREACHES = ("未报到", "调剂后未报到", "退出培训", "违约", "弄虚作假", WRITTEN)
+WRITTEN_CLAUSE = "往年决定"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Registration:
+    """What somebody wants to register for. `moment` None: not known when."""
+
+    province: str
+    year: int
+    program: str
+    moment: datetime | None
+
+
+def sanctions(asked: Question, own: Ruleset | None, registration: Registration, priors: Priors) -> tuple[Sanction, ...]:
+    """Everything in `history` that bars this registration, or could. The history must be known (a tuple or none).
+
+    `own` is this year's ruleset, if there is one; `asked` carries facts, pins, parameters and calendar.
+    """
+    found: list[Sanction] = []
+    for position, event in enumerate(asked.facts.get("history") or (), 1):
+        year = event.get("year", Unknown(frozenset({Cause("missing", event.path_of("year"))})))
+        if isinstance(year, Unknown) or year is None or year >= registration.year:
+            if not isinstance(year, Unknown):
+                continue
+        found += _of_event(asked, own, registration, priors, position, event)
+    return tuple(found)
+
+
+def _of_event(
+    asked: Question, own: Ruleset | None, registration: Registration, priors: Priors, position: int, event: Mapping[str, Any]
+) -> list[Sanction]:
+    year, province, program = (event.get(name) for name in ("year", "province", "program"))
+    known = year is not None and province is not None and program is not None
+    judge = priors(province, int(year), program) if known else None
+    stood = judge is not None
+    judge = judge or own
+    base = Sanction(
+        by=WRITTEN_CLAUSE,
+        clause=WRITTEN_CLAUSE,
+        notice=None,
+        penalty=None,
+        barred="unknown",
+        position=position,
+        event=event.get("event"),
+        year=int(year) if year is not None else None,
+    )
+    if event.get("event") == WRITTEN:
+        return _written(base, event, registration, judge if judge and _bans(judge) else own)
+    if judge is None:
+        same = province in (None, registration.province) and program in (None, registration.program)
+        return [replace(base, by="", clause="", because=("prior-ruleset",))] if same and event.get("event", WRITTEN) in BREACHES else []
+    found = []
+    for penalty in judge.penalties:
+        for imposition in penalty.impositions:
+            if imposition.ban is not None and penalty.history is not None:
+                found += _by_clause(asked, judge, stood, penalty, imposition.ban, base, event, registration)
+    return found
+
+
+def _bans(ruleset: Ruleset) -> list[Penalty]:
+    bans = [p for p in ruleset.penalties if any(i.ban for i in p.impositions) and p.subject == "applicant"]
+    return sorted(bans, key=lambda p: not p.principal)
+
+
+def _written(base: Sanction, event: Mapping[str, Any], registration: Registration, judge: Ruleset | None) -> list[Sanction]:
+    """A written decision counts by itself, in its own province and programme, up to its last barred year."""
+    missing = [n for n in ("province", "program", "until") if n not in event]
+    if any(n in event and event[n] != getattr(registration, n) for n in ("province", "program")):
+        return []
+    until = event.get("until")
+    if until is not None and until < registration.year:
+        return []
+    if judge is not None and (bans := _bans(judge)):
+        base = _cite(base, judge, bans[0])
+    paths = tuple(event.path_of(n) for n in missing)  # type: ignore[attr-defined]
+    if missing or until is None:
+        return [replace(base, because=("missing",), needs=paths or (event.path_of("until"),))]  # type: ignore[attr-defined]
+    return [replace(base, barred="yes", years=tuple(range(registration.year, int(until) + 1)))]
+
+
+def _cite(base: Sanction, judge: Ruleset, penalty: Penalty) -> Sanction:
+    return replace(base, by=f"{judge.id}/{penalty.clause}", clause=penalty.clause, notice=judge.id, penalty=penalty.id)
+
+
+def _by_clause(
+    asked: Question,
+    judge: Ruleset,
+    stood: bool,
+    penalty: Penalty,
+    ban: Ban,
+    base: Sanction,
+    event: Mapping[str, Any],
+    registration: Registration,
+) -> list[Sanction]:
+    """One ban clause asked about one event, over all worlds of its readings. `stood`: the clause's notice is that of the event."""
+    test = penalty.history
+    assert test is not None
+    question = replace(asked, ruleset=judge, _environments={})
+    answers: list[tuple[Mapping[str, str], Answer]] = []
+    reaches: list[Verdict] = []
+    term = _Term((), None, None)
+    for choice, environment in question.worlds(penalty.readings):
+        inside = environment.bind({"e": event})
+        term = _term(ban, penalty, event, inside)
+        parts = [
+            ask(test.condition, inside),
+            _same(event, "province", registration.province)
+            if test.elsewhere is None
+            else _either(_same(event, "province", registration.province), ask(test.elsewhere, inside)),
+            _same(event, "program", judge.notice.program),
+            Answer(Verdict.MET if registration.program in penalty.programs else Verdict.UNMET),
+            term.covers(registration),
+        ]
+        answers.append((choice, _all(parts)))
+        reaches.append(Verdict.MET if stood else Verdict.UNMET if test.reaches_back is None else ask(test.reaches_back, inside).verdict)
+    verdicts = {answer.verdict for _, answer in answers}
+    if verdicts == {Verdict.UNMET}:
+        return []
+    stands = set(reaches) == {Verdict.MET}
+    causes = frozenset(cause for _, answer in answers for cause in answer.causes)
+    more = (["reading"] if len(verdicts) > 1 else []) + ([] if stands else ["prior-ruleset"])
+    return [
+        replace(
+            _cite(base, judge, penalty),
+            barred="yes" if verdicts == {Verdict.MET} and stands else "unknown",
+            because=because(causes, *more),
+            needs=needs(causes),
+            readings=hanging(penalty.readings, [(choice, answer.verdict) for choice, answer in answers]),
+            years=term.years,
+            start=term.start.isoformat() if term.start else None,
+            until=term.until.isoformat() if term.until else None,
+        )
+    ]
+
+
+@dataclass(frozen=True)
+class _Term:
+    """How long a ban lasts: admission years, or days from `start` (excluded) to `until` (included)."""
+
+    years: tuple[int, ...]
+    start: date | None
+    until: date | None
+    possible: tuple[date, date] | None = None
+    causes: frozenset[Cause] = frozenset()
+
+    def covers(self, registration: Registration) -> Answer:
+        if self.causes and self.possible is None:
+            return Answer(Verdict.UNDECIDED, self.causes)
+        if self.possible is None:
+            return Answer(Verdict.MET if registration.year in self.years else Verdict.UNMET)
+        first, last = date(registration.year, 1, 1), date(registration.year, 12, 31)
+        if registration.moment is not None:
+            first = last = beijing_day(registration.moment)
+        answers = {start < day <= add_years(start, self.count) for start in self.possible for day in (first, last)}
+        if len(answers) > 1:
+            missing = {Cause("missing", "submitted_at")} if registration.moment is None else set(self.causes)
+            return Answer(Verdict.UNDECIDED, frozenset(missing))
+        inside = answers == {True}
+        spans_year = not inside and self.possible[0] >= first and add_years(self.possible[1], self.count) <= last
+        return Answer(Verdict.MET if inside else Verdict.UNDECIDED if spans_year else Verdict.UNMET)
+
+    count: int = 0
+
+
+def _term(ban: Ban, penalty: Penalty, event: Mapping[str, Any], environment: Environment) -> _Term:
+    if ban.by == "year":
+        year = event.get("year")
+        if year is None:
+            return _Term((), None, None, causes=frozenset({Cause("missing", event.path_of("year"))}))  # type: ignore[attr-defined]
+        return _Term(tuple(range(int(year) + 1, int(year) + ban.count + 1)), None, None)
+    test = penalty.history
+    assert test is not None and test.start is not None
+    start = evaluate(test.start, environment)
+    month = test.undated_month.get(str(event.get("event")))
+    if isinstance(start, Unknown) and month and "year" in event:
+        year = int(event["year"])
+        start = Between(date(year, month, 1), last_of_month(year, month), start.causes)
+    if isinstance(start, Between):
+        return _Term((), None, None, (start.lo, start.hi), start.causes, count=ban.count)  # type: ignore[arg-type]
+    if isinstance(start, Unknown) or start is None:
+        causes = start.causes if isinstance(start, Unknown) else frozenset({Cause("missing", event.path_of("date"))})  # type: ignore[attr-defined]
+        return _Term((), None, None, causes=causes)
+    return _Term((), start, add_years(start, ban.count), (start, start), count=ban.count)
+
+
+def _same(event: Mapping[str, Any], name: str, wanted: str) -> Answer:
+    if name not in event:
+        return Answer(Verdict.UNDECIDED, frozenset({Cause("missing", event.path_of(name))}))  # type: ignore[attr-defined]
+    return Answer(Verdict.MET if event[name] == wanted else Verdict.UNMET)
+
+
+def _all(parts: Sequence[Answer]) -> Answer:
+    if any(p.verdict is Verdict.UNMET for p in parts):
+        return Answer(Verdict.UNMET)
+    undecided = [p for p in parts if p.verdict is Verdict.UNDECIDED]
+    if undecided:
+        return Answer(Verdict.UNDECIDED, frozenset(c for p in undecided for c in p.causes))
+    return Answer(Verdict.MET)
+
+
+def _either(left: Answer, right: Answer) -> Answer:
+    if Verdict.MET in (left.verdict, right.verdict):
+        return Answer(Verdict.MET)
+    if left.verdict is right.verdict is Verdict.UNMET:
+        return left
+    return Answer(Verdict.UNDECIDED, left.causes | right.causes)
+
+
+def could_bar(loaded: Iterable[Ruleset], registration: Registration) -> list[Sanction]:
+    """With no history known: every ban clause of the loaded rulesets that could bar this registration."""
+    found = []
+    for judge in loaded:
+        notice = judge.notice
+        if notice.year >= registration.year or notice.city_id:
+            continue
+        for penalty in judge.penalties:
+            for imposition in penalty.impositions:
+                ban = imposition.ban
+                near = notice.province == registration.province or (penalty.history and penalty.history.elsewhere is not None)
+                if ban and near and registration.program in penalty.programs and registration.year <= notice.year + ban.count + (ban.by == "date"):
+                    base = Sanction(
+                        by="", clause="", notice=None, penalty=None, barred="unknown", position=0, event=None, year=notice.year,
+                        because=("missing",), needs=("history",),
+                    )  # fmt: skip
+                    found.append(_cite(base, judge, penalty))
+    return found

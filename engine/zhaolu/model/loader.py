@@ -1,0 +1,402 @@
+"""A folder of rulesets: what there is, and a ruleset with its parents merged and its faults found.
+
+Listing looks at file names only. Files are read once and again when their time or size changes. Nothing is global;
+a catalogue may be shared by threads.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from zhaolu.diagnostics import Diagnostic, Severity, ZhaoluError, in_order
+from zhaolu.model.selection import Choice, Names, RulesetKey, choose, program_id, province_id
+from zhaolu.spans import Source, Span
+
+if TYPE_CHECKING:
+    from zhaolu.model.cases import CasesDocument
+    from zhaolu.model.document import Part
+    from zhaolu.model.ruleset import ReadingPart, RulesetDocument
+    from zhaolu.model.vocabulary import Vocabulary
+
+P = TypeVar("P", bound="Part")
+Stamp = tuple[tuple[str, int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedRuleset:
+    """A ruleset with everything it stands on.
+
+    `document` is merged: inherited items (clauses cited as `<parent>/<clause>`), common readings included. `chain`
+    holds the documents as written, the outermost parent first, the ruleset itself last. `removed` are the ids its
+    overlays dropped. `digest` is the SHA-256 of all files that took part. `province` and `program` are Chinese names.
+    `diagnostics` are warnings and notes; a ruleset with errors is never loaded.
+    """
+
+    key: RulesetKey
+    document: RulesetDocument = field(repr=False)
+    chain: tuple[RulesetDocument, ...] = field(repr=False)
+    province: str
+    program: str
+    removed: tuple[str, ...]
+    digest: str
+    sources: tuple[Source, ...] = field(repr=False)
+    diagnostics: tuple[Diagnostic, ...] = field(repr=False)
+
+    @property
+    def id(self) -> str:
+        return self.key.id
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A file as last read: its stamp, and the document or what was wrong."""
+
+    stamp: tuple[int, int]
+    source: Source | None
+    document: Any
+    diagnostics: tuple[Diagnostic, ...]
+
+
+class Catalogue:
+    """A folder of rulesets: `vocabulary.yaml`, `readings.yaml`, one folder per province.
+
+    Raises `ZhaoluError` (E509) when the folder is not there.
+    """
+
+    def __init__(self, root: Path | Any) -> None:
+        self.root = root if isinstance(root, Path) else Path(str(root))
+        if not self.root.is_dir():
+            raise ZhaoluError.of("E509", folder=str(self.root))
+        self._held: dict[Path, _Held] = {}
+        self._loaded: dict[RulesetKey, tuple[Stamp, LoadedRuleset]] = {}
+        self._lock = threading.RLock()
+
+    # -- what there is -------------------------------------------------------------------------------------------------
+
+    def list(self) -> tuple[RulesetKey, ...]:
+        """Every ruleset, by province, year, programme, city; from file names alone."""
+        found = [key for province, path in self._files() if (key := RulesetKey.of_file(province, path.name))]
+        return tuple(sorted(found, key=lambda key: (key.province, key.year, key.program, key.city or "")))
+
+    def _files(self) -> Iterator[tuple[str, Path]]:
+        for folder in sorted(self.root.iterdir()):
+            if folder.is_dir() and not folder.name.startswith((".", "_")):
+                for path in sorted(folder.iterdir()):
+                    if path.suffix in (".yaml", ".yml") and not path.name.startswith("."):
+                        yield folder.name, path
+
+    def misnamed(self) -> Iterator[Diagnostic]:
+        """A warning for every YAML file whose name is neither that of a ruleset nor of its cases."""
+        for province, path in self._files():
+            plain = path.name.removesuffix(".cases.yaml") + ".yaml" if path.name.endswith(".cases.yaml") else path.name
+            if RulesetKey.of_file(province, plain) is None:
+                yield Diagnostic.of("W510", Span(Source(str(path), ""), 0, 0), file=path.name)
+
+    def path(self, key: RulesetKey) -> Path:
+        return self.root / key.file
+
+    def cases_path(self, key: RulesetKey) -> Path | None:
+        """The cases file beside a ruleset, if there is one."""
+        path = self.root / key.cases_file
+        return path if path.is_file() else None
+
+    # -- choosing ------------------------------------------------------------------------------------------------------
+
+    def find(self, province: str, year: int | str | None = None, program: str | None = None, city: str | None = None) -> Choice:
+        """The ruleset meant, by ids or Chinese names.
+
+        Raises `ZhaoluError` listing what there is when the choice is missing, unknown or ambiguous; never another
+        year. For a city without a ruleset the province's, with a note.
+        """
+        keys = self.list()
+        if not keys:
+            raise ZhaoluError.of("E509", folder=str(self.root))
+        names = self.vocabulary
+        return choose(keys, names.provinces, names.programs, self._city_name, province, year, program, city)
+
+    def by_id(self, ruleset_id: str) -> RulesetKey:
+        """The ruleset called so (`hubei-2019-assistant-gp`). Raises `ZhaoluError` (E508)."""
+        keys = {key.id: key for key in self.list()}
+        if ruleset_id not in keys:
+            raise ZhaoluError.of("E508", given=ruleset_id, mend=_known(ruleset_id, list(keys)))
+        return keys[ruleset_id]
+
+    def exact(self, province: str, year: int, program: str) -> RulesetKey | None:
+        """The province's own ruleset of a year and programme (ids or Chinese names), or None."""
+        names = self.vocabulary
+        try:
+            wanted = province_id(province, names.provinces), year, program_id(program, names.programs)
+        except ZhaoluError:
+            return None
+        return next((key for key in self.list() if (key.province, key.year, key.program) == wanted and key.city is None), None)
+
+    def names(self, province: str, program: str | None = None) -> Names:
+        """Chinese names of a province and a programme given by id or name, whether or not there is a ruleset.
+
+        Without `program`: the only one there is in the vocabulary's list of rulesets. Raises `ZhaoluError`.
+        """
+        known = self.vocabulary
+        there = [key.program for key in self.list()]
+        found = province_id(province, known.provinces, list(dict.fromkeys(key.province for key in self.list())))
+        listed = [f"{known.programs.get(p, p)}（{p}）" for p in dict.fromkeys([*there, *known.programs])]
+        shown = "、".join(listed), ", ".join(listed)
+        if program is None:
+            only = {key.program for key in self.list() if key.province == found} or set(there)
+            if len(only) != 1:
+                raise ZhaoluError.of("E505", province=known.provinces.get(found, found), year="", listed=shown)
+            chosen: str | None = next(iter(only))
+        else:
+            chosen = program_id(program, known.programs)
+        if chosen is None:
+            raise ZhaoluError.of("E514", given=program, mend=(f"可用：{shown[0]}", f"there are: {shown[1]}"))
+        return Names(known.provinces.get(found, found), known.programs.get(chosen, chosen))
+
+    def _city_name(self, key: RulesetKey) -> str | None:
+        document = self._ruleset(key).document
+        return document.notice.city.name if document is not None and document.notice.city else None
+
+    # -- reading files -------------------------------------------------------------------------------------------------
+
+    def _stamp(self, path: Path) -> tuple[int, int]:
+        try:
+            found = path.stat()
+        except OSError:
+            return -1, -1
+        return found.st_mtime_ns, found.st_size
+
+    def _read(self, path: Path, read: Any) -> _Held:
+        """The file as it is now: `read(source)` makes the document."""
+        from zhaolu.text.yaml_reader import read_source
+
+        with self._lock:
+            stamp = self._stamp(path)
+            held = self._held.get(path)
+            if held is not None and held.stamp == stamp:
+                return held
+            source = None
+            try:
+                source = read_source(path)
+                held = _Held(stamp, source, read(source), ())
+            except ZhaoluError as error:
+                held = _Held(stamp, source, None, error.diagnostics)
+            self._held[path] = held
+            return held
+
+    def _ruleset(self, key: RulesetKey) -> _Held:
+        return self._read(self.path(key), lambda source: read_ruleset(source, key))
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The vocabulary of this folder. Raises `ZhaoluError`."""
+        held = self._vocabulary()
+        if held.document is None:
+            raise ZhaoluError(held.diagnostics)
+        return held.document  # type: ignore[no-any-return]
+
+    def _vocabulary(self) -> _Held:
+        from zhaolu.model.vocabulary import load_vocabulary
+
+        return self._read(self.root / "vocabulary.yaml", load_vocabulary)
+
+    def _common(self) -> tuple[dict[str, ReadingPart], _Held | None]:
+        """The common readings; a folder may have none."""
+        path = self.root / "readings.yaml"
+        if not path.exists():
+            return {}, None
+        held = self._read(path, read_readings)
+        return (held.document.readings if held.document else {}), held
+
+    def readings(self) -> dict[str, ReadingPart]:
+        """The readings common to all rulesets. Raises `ZhaoluError`."""
+        found, held = self._common()
+        if held is not None and held.document is None:
+            raise ZhaoluError(held.diagnostics)
+        return found
+
+    def cases(self, key: RulesetKey) -> CasesDocument | None:
+        """The cases beside a ruleset, None if there are none. Raises `ZhaoluError`."""
+        from zhaolu.model.cases import read_cases
+
+        path = self.cases_path(key)
+        if path is None:
+            return None
+        held = self._read(path, lambda source: read_cases(source, key.id))
+        if held.document is None:
+            raise ZhaoluError(held.diagnostics)
+        return held.document  # type: ignore[no-any-return]
+
+    # -- loading -------------------------------------------------------------------------------------------------------
+
+    def stamp(self, key: RulesetKey) -> Stamp:
+        """What changes when any file of a ruleset changes: name, time and size of each."""
+        paths = [self.root / "vocabulary.yaml", self.root / "readings.yaml", *(self.path(k) for k in self._chain(key)[0])]
+        return tuple((str(path), *self._stamp(path)) for path in paths)
+
+    def _chain(self, key: RulesetKey) -> tuple[tuple[RulesetKey, ...], tuple[Diagnostic, ...]]:
+        """The ruleset and its parents, itself first, and what is wrong with the line of parents."""
+        keys = {known.id: known for known in self.list()}
+        chain = [key]
+        while True:
+            document = self._ruleset(chain[-1]).document
+            if document is None or document.overlay_on is None:
+                return tuple(chain), ()
+            parent = keys.get(document.overlay_on)
+            span = document.at("overlay_on")
+            if parent is None:
+                others = [known for known in keys if known != chain[-1].id]
+                return tuple(chain), (Diagnostic.of("E331", span, parent=document.overlay_on, mend=_known(document.overlay_on, others)),)
+            if parent in chain:
+                circle = " → ".join([*(k.id for k in chain[chain.index(parent) :]), parent.id])
+                return tuple(chain), (Diagnostic.of("E332", span, circle=circle),)
+            chain.append(parent)
+
+    def load(self, key: RulesetKey) -> LoadedRuleset:
+        """The ruleset with its parents merged. Raises `ZhaoluError` with every fault of every file that takes part."""
+        with self._lock:
+            stamp = self.stamp(key)
+            held = self._loaded.get(key)
+            if held is None or held[0] != stamp:
+                held = stamp, self._load(key)
+                self._loaded[key] = held
+            return held[1]
+
+    def _load(self, key: RulesetKey) -> LoadedRuleset:
+        from zhaolu.model.ledger import check_ledger, check_readings
+        from zhaolu.model.overlay import check_alone, merge
+
+        vocabulary, (common, common_held) = self._vocabulary(), self._common()
+        keys, broken = self._chain(key)
+        files = [self._ruleset(member) for member in reversed(keys)]
+        found: list[Diagnostic] = [*vocabulary.diagnostics, *(common_held.diagnostics if common_held else ()), *broken]
+        found += check_readings(common)
+        merged: RulesetDocument | None = None
+        chain: list[RulesetDocument] = []
+        removed: list[str] = []
+        whole = not broken
+        for file in files:
+            document: RulesetDocument | None = file.document
+            if document is None:
+                found += file.diagnostics
+                merged, whole = None, False
+                continue
+            chain.append(document)
+            found += check_alone(document)
+            if vocabulary.document is not None:
+                found += _known_names(document, vocabulary.document)
+            if document.overlay_on is None:
+                found += check_ledger(document, common)
+                merged = document
+            elif merged is not None and whole:
+                found += check_ledger(document, common, merged)
+                merged, faults = merge(merged, document)
+                found += faults
+                removed += document.remove
+            else:
+                found += (item for item in check_ledger(document, common, document) if item.code not in ("E321", "E323", "E327"))
+        errors = [item for item in found if item.severity is Severity.ERROR]
+        if errors or merged is None:
+            raise ZhaoluError(in_order(found))
+        merged = merged.model_copy(update={"readings": {**common, **merged.readings}})
+        parts = [vocabulary, *([common_held] if common_held else []), *files]
+        sources = tuple(part.source for part in parts if part.source is not None)
+        names: Vocabulary = vocabulary.document
+        return LoadedRuleset(
+            key=key,
+            document=merged,
+            chain=tuple(chain),
+            province=names.provinces[key.province],
+            program=names.programs[key.program],
+            removed=tuple(removed),
+            digest=self._digest(sources),
+            sources=sources,
+            diagnostics=in_order(found),
+        )
+
+    def _digest(self, sources: tuple[Source, ...]) -> str:
+        """SHA-256 over names below the folder and texts, free of BOM and of the kind of line ends."""
+        digest = hashlib.sha256()
+        for source in sorted(sources, key=lambda item: item.name):
+            data = source.text.replace("\r\n", "\n").encode()
+            name = Path(source.name).relative_to(self.root).as_posix()
+            digest.update(f"{name}\n{len(data)}\n".encode() + data)
+        return digest.hexdigest()
+
+    def check(self) -> tuple[Diagnostic, ...]:
+        """Every fault of every file of the folder that can be found without reading rule text."""
+        found: list[Diagnostic] = [*self.misnamed(), *self._vocabulary().diagnostics]
+        for key in self.list():
+            try:
+                found += self.load(key).diagnostics
+            except ZhaoluError as error:
+                found += error.diagnostics
+            try:
+                self.cases(key)
+            except ZhaoluError as error:
+                found += error.diagnostics
+        return in_order(found)
+
+
+def _known(given: str, known: list[str]) -> tuple[str, str]:
+    from zhaolu.model.faults import nearest
+
+    near = nearest(given, known)
+    listed = "、".join(known) or "（无）", ", ".join(known) or "(none)"
+    return (f"{near[0] if near else ''}现有：{listed[0]}", f"{near[1] + ' ' if near else ''}there are: {listed[1]}")
+
+
+def _known_names(document: RulesetDocument, vocabulary: Vocabulary) -> Iterator[Diagnostic]:
+    for key, kind, known in (
+        ("province", ("省", "province"), vocabulary.provinces),
+        ("program", ("项目", "programme"), vocabulary.programs),
+    ):
+        given = getattr(document.notice, key)
+        if given not in known:
+            yield Diagnostic.of("E512", document.notice.at(key), kind=kind, given=given, mend=_known(given, list(known)))
+
+
+def read_ruleset(source: Source, key: RulesetKey | None = None) -> RulesetDocument:
+    """One ruleset file as written. `key` is what its name says. Raises `ZhaoluError` with every fault of its shape."""
+    from zhaolu.model.document import read_part
+    from zhaolu.model.ruleset import RulesetDocument
+    from zhaolu.text.yaml_reader import read_yaml
+
+    document = with_ids(read_part(RulesetDocument, read_yaml(source)))
+    if key is not None and document.id != key.id:
+        raise ZhaoluError.of("E309", document.key_at("notice"), found=document.id, wanted=key.id)
+    return document
+
+
+def with_ids(document: RulesetDocument) -> RulesetDocument:
+    """Every item has an id: where none was written, the section and the position (`rules-3`)."""
+    update = {}
+    for section in document.SECTIONS:
+        items = getattr(document, section)
+        if any(not item.id for item in items):
+            update[section] = tuple(
+                item if item.id else item.model_copy(update={"id": f"{section}-{number}"}) for number, item in enumerate(items, 1)
+            )
+    return document.model_copy(update=update) if update else document
+
+
+def read_readings(source: Source) -> Any:
+    """The common readings (`ReadingsDocument`). Raises `ZhaoluError`."""
+    from zhaolu.model.document import read_part
+    from zhaolu.model.ruleset import ReadingsDocument
+    from zhaolu.text.yaml_reader import read_yaml
+
+    return read_part(ReadingsDocument, read_yaml(source))
+
+
+def load_ruleset(catalogue: Catalogue, key: RulesetKey) -> LoadedRuleset:
+    """See `Catalogue.load`."""
+    return catalogue.load(key)
+
+
+def load_ruleset_document(catalogue: Catalogue, key: RulesetKey) -> RulesetDocument:
+    """The merged document of a ruleset. Raises `ZhaoluError`."""
+    return catalogue.load(key).document

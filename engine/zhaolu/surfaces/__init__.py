@@ -1,0 +1,1 @@
+"""Surfaces: the Python API, the command line, and what people read. Nothing is decided here."""

@@ -1,0 +1,318 @@
+"""The Python API: open a folder of rulesets, pick one, decide records, explain.
+
+Nothing here is global: an opened folder holds its own compiled rulesets behind a lock and may be shared by threads.
+Evaluation reads no clock, file or network; the moment asked about is an argument.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from zhaolu.diagnostics import Diagnostic, ZhaoluError
+from zhaolu.ir.times import BEIJING, midnight
+
+if TYPE_CHECKING:
+    from zhaolu.compile.pipeline import Compiled
+    from zhaolu.executors.reference.worlds import Question
+    from zhaolu.extend.manager import Plugins
+    from zhaolu.ir.decisions import Decision, Finding, Outcome, PenaltyFinding, Sanction, Trace
+    from zhaolu.ir.rules import Ruleset as RulesetIR
+    from zhaolu.model.loader import Catalogue
+    from zhaolu.model.records import Record
+    from zhaolu.model.vocabulary import Vocabulary
+
+
+def moment(text: str | date | datetime | None) -> datetime:
+    """A moment asked about: an ISO day means its 00:00 in Beijing, a date-time without an offset is Beijing time.
+
+    None means now. Raises `ZhaoluError` (E520) for text that is not an ISO date or date-time.
+    """
+    if text is None:
+        return datetime.now(BEIJING).replace(microsecond=0)
+    if isinstance(text, datetime):
+        return text if text.tzinfo else text.replace(tzinfo=BEIJING)
+    if isinstance(text, date):
+        return midnight(text)
+    try:
+        if len(text.strip()) == 10:
+            return midnight(date.fromisoformat(text.strip()))
+        found = datetime.fromisoformat(text.strip())
+    except ValueError:
+        raise ZhaoluError.of("E520", given=text) from None
+    return found if found.tzinfo else found.replace(tzinfo=BEIJING)
+
+
+class Rulesets:
+    """A folder of rulesets with its vocabulary. Make one with `zhaolu.open()`; share it between threads."""
+
+    def __init__(self, folder: str | Path | None = None, plugins: Plugins | None = None) -> None:
+        from zhaolu.extend.manager import Plugins
+        from zhaolu.model.loader import Catalogue
+        from zhaolu.resources import rulesets_folder
+
+        self._plugins = plugins or Plugins.load()
+        self._catalogue = Catalogue(Path(folder) if folder is not None else rulesets_folder())
+        self._lock = threading.RLock()
+        self._compiled: dict[str, tuple[Any, Compiled]] = {}
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """What files there are."""
+        return self._catalogue
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        return self._catalogue.vocabulary
+
+    @property
+    def plugins(self) -> Plugins:
+        return self._plugins
+
+    def names(self) -> list[str]:
+        """The ids of all rulesets in the folder, sorted."""
+        return [key.id for key in self._catalogue.list()]
+
+    def pick(self, province: str, year: int, program: str | None = None, city: str | None = None) -> Ruleset:
+        """The ruleset of a province and year, by id or Chinese name.
+
+        Raises `ZhaoluError` listing what there is when the choice is missing or ambiguous; never another year.
+        """
+        chosen = self._catalogue.find(province, int(year), program, city)
+        return Ruleset(self, self.compiled(chosen.key), chosen.diagnostics)
+
+    def load(self, ruleset_id: str) -> Ruleset:
+        """The ruleset with this id, such as `hubei-2019-assistant-gp`."""
+        return Ruleset(self, self.compiled(self._catalogue.by_id(ruleset_id)), ())
+
+    def all(self) -> Iterator[Ruleset]:
+        """Every ruleset of the folder (loads them all)."""
+        for key in self._catalogue.list():
+            yield Ruleset(self, self.compiled(key), ())
+
+    def compiled(self, key: Any) -> Compiled:
+        """The checked form, compiled once and again when a file it was made of has changed."""
+        from zhaolu.compile.pipeline import compile_ruleset
+
+        with self._lock:
+            stamp = self._catalogue.stamp(key)
+            held = self._compiled.get(key.id)
+            if held is None or held[0] != stamp:
+                held = stamp, compile_ruleset(
+                    self._catalogue, key, functions=self._plugins.functions(), calendar=self._plugins.calendar()
+                )
+                self._compiled[key.id] = held
+            return held[1]
+
+    def prior(self, province: str, year: int, program: str) -> RulesetIR | None:
+        """The province's ruleset of an earlier year (Chinese names), or None where it is not there."""
+        key = self._catalogue.exact(province, year, program)
+        return None if key is None else self.compiled(key).ruleset
+
+    def sanctions(
+        self, record: Record | Mapping[str, Any], province: str, year: int, program: str, *, readings: Mapping[str, str] | None = None
+    ) -> SanctionsAnswer:
+        """Whether earlier events bar a registration, also for a year without a ruleset."""
+        from zhaolu.surfaces.sanctions import ask_sanctions
+
+        return ask_sanctions(self, record, province, year, program, dict(readings or {}))
+
+
+@dataclass(frozen=True)
+class SanctionsAnswer:
+    """`barred`: yes | no | unknown; `by`: every loaded clause that bars or could, as `<notice>/<clause>`."""
+
+    record: str
+    barred: str
+    by: tuple[str, ...]
+    sanctions: tuple[Sanction, ...]
+
+    def document(self) -> dict[str, Any]:
+        from zhaolu.surfaces.decision import sanction_document
+
+        return {
+            "record": self.record,
+            "barred": self.barred,
+            "by": list(self.by),
+            "sanctions": [sanction_document(s) for s in self.sanctions],
+        }
+
+
+@dataclass(frozen=True)
+class Ruleset:
+    """One ruleset ready to decide. `ir` is its checked form."""
+
+    owner: Rulesets = field(repr=False)
+    compiled: Compiled = field(repr=False)
+    notes: tuple[Diagnostic, ...] = ()
+
+    @property
+    def ir(self) -> RulesetIR:
+        return self.compiled.ruleset
+
+    @property
+    def id(self) -> str:
+        return self.ir.id
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        return self.owner.vocabulary
+
+    def evaluate(
+        self,
+        record: Record | Mapping[str, Any],
+        *,
+        as_of: str | date | datetime | None = None,
+        context: Mapping[str, Any] | None = None,
+        readings: Mapping[str, str] | None = None,
+    ) -> Answer:
+        """Decide one record (a plain mapping by fact id or Chinese label, checked here; or one checked before).
+
+        `context` gives the declared parameters, `readings` pins readings (name to option). Raises `ZhaoluError` with
+        every fault of the record, context or pins.
+        """
+        return self.evaluator(as_of=as_of, context=context, readings=readings).evaluate(record)
+
+    def evaluator(
+        self,
+        *,
+        as_of: str | date | datetime | None = None,
+        context: Mapping[str, Any] | None = None,
+        readings: Mapping[str, str] | None = None,
+    ) -> Evaluator:
+        """The same question ready for many records: moment, context and pins are checked once."""
+        from zhaolu.model.records import check_context
+
+        pins = dict(readings or {})
+        self._check_pins(pins)
+        given = check_context(context or {}, self.ir.parameters)
+        return Evaluator(self, moment(as_of), given, pins, given.diagnostics)
+
+    def _check_pins(self, pins: Mapping[str, str]) -> None:
+        from difflib import get_close_matches
+
+        found = []
+        for name, option in pins.items():
+            declared = self.ir.readings.get(name)
+            if declared is None:
+                near = get_close_matches(name, self.ir.readings, 1, 0.4)
+                found.append(Diagnostic.of("E521", name=name, known="、".join(near or list(self.ir.readings)[:8])))
+            elif option not in declared.options:
+                found.append(Diagnostic.of("E522", name=name, option=option, options="、".join(declared.options)))
+        if found:
+            raise ZhaoluError(found)
+
+
+@dataclass(frozen=True)
+class Evaluator:
+    """A ruleset, a moment, a context and pinned readings, asked about record after record. Safe to share by threads."""
+
+    ruleset: Ruleset
+    as_of: datetime
+    parameters: Mapping[str, Any]
+    pins: Mapping[str, str]
+    notes: tuple[Diagnostic, ...] = ()
+    _priors: dict[tuple[str, int, str], RulesetIR | None] = field(default_factory=dict, repr=False, compare=False)
+
+    def prior(self, province: str, year: int, program: str) -> RulesetIR | None:
+        """The ruleset of an earlier year, looked up once."""
+        key = province, year, program
+        if key not in self._priors:
+            self._priors[key] = self.ruleset.owner.prior(*key)
+        return self._priors[key]
+
+    def check(self, record: Record | Mapping[str, Any]) -> Record:
+        """The record checked against the vocabulary."""
+        from zhaolu.model.records import Record, check_record
+
+        return record if isinstance(record, Record) else check_record(record, self.ruleset.vocabulary)
+
+    def question(self, record: Record) -> Question:
+        from zhaolu.executors.reference.worlds import Question
+
+        plugins = self.ruleset.owner.plugins
+        return Question(
+            ruleset=self.ruleset.ir,
+            facts=record.facts,
+            as_of=self.as_of,
+            pins=self.pins,
+            parameters=self.parameters,
+            calendar=plugins.calendar(),
+            functions=plugins.functions(),
+        )
+
+    def decide(self, record: Record) -> Decision:
+        """The bare decision by the reference executor."""
+        from dataclasses import replace
+
+        from zhaolu.executors.reference import decide
+
+        decision = decide(self.question(record), record.name, self.prior)
+        notes = (*self.ruleset.notes, *self.notes, *record.diagnostics)
+        return replace(decision, diagnostics=(*notes, *decision.diagnostics)) if notes else decision
+
+    def trace(self, record: Record) -> list[tuple[Any, list[Trace]]]:
+        """For every rule its alternatives' conditions with their values (in the first world of open readings)."""
+        from zhaolu.executors.reference.decide import traces
+
+        return traces(self.question(record))
+
+    def evaluate(self, record: Record | Mapping[str, Any]) -> Answer:
+        checked = self.check(record)
+        return Answer(self.decide(checked), self, checked)
+
+    def evaluate_all(self, records: Iterable[Record | Mapping[str, Any]]) -> Iterator[Answer]:
+        """One answer per record, in order; raises at the first record that cannot be read."""
+        for record in records:
+            yield self.evaluate(record)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A decision with what is needed to explain it."""
+
+    decision: Decision
+    evaluator: Evaluator = field(repr=False)
+    record: Record = field(repr=False)
+
+    @property
+    def outcome(self) -> Outcome:
+        """`eligible`, `ineligible` or `undetermined` (a `StrEnum`)."""
+        return self.decision.outcome
+
+    @property
+    def failing(self) -> tuple[Finding, ...]:
+        return self.decision.failing
+
+    @property
+    def undecided(self) -> tuple[Finding, ...]:
+        return self.decision.undecided
+
+    @property
+    def penalties(self) -> tuple[PenaltyFinding, ...]:
+        return self.decision.penalties
+
+    @property
+    def effects(self) -> Mapping[str, Any]:
+        return self.decision.effects
+
+    def document(self, lang: str = "zh") -> dict[str, Any]:
+        """The decision as plain data (design of the JSON document: `surfaces.decision`)."""
+        from zhaolu.surfaces.decision import to_document
+
+        return to_document(self.decision, lang)
+
+    def to_json(self, indent: int | None = None) -> str:
+        from zhaolu.surfaces.decision import to_json
+
+        return to_json(self.document(), indent)
+
+    def explain(self, lang: str = "zh", level: str = "normal", width: int = 80) -> str:
+        """Why, for the applicant or the clerk, as plain text. `level`: line | normal | trace."""
+        from zhaolu.surfaces.explain import explain_text
+
+        return explain_text(self, lang=lang, level=level, width=width)

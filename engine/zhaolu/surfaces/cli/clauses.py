@@ -1,0 +1,29 @@
+"""`zhaolu clauses`: the ledger, clause by clause."""
+
+from __future__ import annotations
+
+import argparse
+
+from zhaolu.surfaces.cli import selection
+from zhaolu.surfaces.cli.show import show
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    selection.add_selection_arguments(parser, evaluating=False, formats=("text", "markdown", "json"))
+    parser.add_argument("--open", action="store_true", help="只列有未定读法的条款 / only clauses with an open reading")
+    parser.add_argument("--kind", metavar="K", help="只列这一类，如 penalty、罚则 / only this kind")
+
+
+def run(args: argparse.Namespace) -> int:
+    from zhaolu.surfaces.ledger import clauses_document
+
+    ruleset = selection.open_ruleset(args).ir
+    show(clauses_document(ruleset, args.lang, only_open=args.open, kind=_kind(args.kind)), args.format)
+    return 0
+
+
+def _kind(given: str | None) -> str | None:
+    """A kind by id or by its word in either language."""
+    from zhaolu.surfaces.wording import kind_named
+
+    return kind_named(given) if given is not None else None

@@ -1,0 +1,73 @@
+"""`zhaolu evaluate`: one decision per record, in input order."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from zhaolu.surfaces.cli import selection
+from zhaolu.surfaces.progress import progress
+
+if TYPE_CHECKING:
+    from zhaolu.ir.decisions import Decision
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    selection.add_selection_arguments(parser, formats=("text", "json", "jsonl"))
+    selection.add_records_argument(parser)
+    parser.add_argument("--fail", action="store_true", help="有人不符合时以 1 退出 / exit 1 if anybody is ineligible")
+
+
+def run(args: argparse.Namespace) -> int:
+    from zhaolu.surfaces.decision import to_document, to_json
+
+    ruleset = selection.open_ruleset(args)
+    evaluator = selection.evaluator(args, ruleset)
+    rejected: list[int] = []
+    outcomes: Counter[str] = Counter()
+    first = True
+    if args.format == "json":
+        print("[", end="")
+    for record in progress(selection.read_and_check(args, ruleset, rejected), args.lang):
+        decision = evaluator.decide(record)
+        outcomes[str(decision.outcome)] += 1
+        if args.format == "text":
+            print(_line(decision, args.lang))
+        elif args.format == "jsonl":
+            print(to_json(to_document(decision, args.lang)))
+        else:
+            print(("\n" if first else ",\n") + json.dumps(to_document(decision, args.lang), ensure_ascii=False, indent=2), end="")
+        first = False
+    if args.format == "json":
+        print("\n]" if not first else "]")
+    if args.format == "text":
+        _summary(outcomes, len(rejected), args.lang)
+    if rejected:
+        return 1
+    return 1 if args.fail and outcomes["ineligible"] else 0
+
+
+def _line(decision: Decision, lang: str) -> str:
+    from zhaolu.surfaces.wording import outcome_word
+
+    clauses = [f.clause for f in decision.failing] or [f.clause for f in decision.undecided]
+    parts = [decision.record, outcome_word(decision.outcome, lang)]
+    if clauses:
+        parts.append("、".join(dict.fromkeys(clauses)))
+    if decision.penalties:
+        parts.append("；".join(dict.fromkeys(f"{p.effect}（{p.status}）" for p in decision.penalties)))
+    return "\t".join(parts)
+
+
+def _summary(outcomes: Counter[str], rejected: int, lang: str) -> None:
+    from zhaolu.ir.decisions import Outcome
+    from zhaolu.surfaces.wording import outcome_word
+
+    parts = [f"{outcome_word(o, lang)} {outcomes[str(o)]}" for o in Outcome]
+    if rejected:
+        parts.append(f"读不懂 {rejected}" if lang == "zh" else f"unreadable {rejected}")
+    total = f"共 {sum(outcomes.values())} 人：" if lang == "zh" else f"{sum(outcomes.values())} decided: "
+    print(total + ("，" if lang == "zh" else ", ").join(parts), file=sys.stderr)

@@ -1,0 +1,136 @@
+"""Which ruleset, which moment, which records: the arguments most verbs share, and what they open."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from zhaolu.diagnostics import Diagnostic, ZhaoluError
+
+if TYPE_CHECKING:
+    from zhaolu.model.records import Record
+    from zhaolu.surfaces.api import Evaluator, Ruleset, Rulesets
+
+
+def add_common_arguments(parser: argparse.ArgumentParser, formats: tuple[str, ...] = ("text", "json")) -> None:
+    """`--rulesets`, `--lang` and `--format`."""
+    parser.add_argument("--rulesets", metavar="DIR", help="规则集所在目录；缺省用自带的 / folder of rulesets")
+    parser.add_argument("--lang", choices=("zh", "en"), default="zh", help="输出语言 / language of the output")
+    parser.add_argument("--format", choices=formats, default=formats[0], help="输出格式 / output format")
+
+
+def add_selection_arguments(parser: argparse.ArgumentParser, *, evaluating: bool = True, formats: tuple[str, ...] = ("text", "json")) -> None:
+    """PROVINCE YEAR and what belongs to them; with `evaluating` also context and readings."""
+    parser.add_argument("province", metavar="PROVINCE", help="省，代号或中文名，如 hubei、湖北 / province")
+    parser.add_argument("year", metavar="YEAR", type=_year, help="招录年度 / admission year")
+    parser.add_argument("--program", metavar="P", help="项目，代号或中文名，如 assistant-gp / programme")
+    parser.add_argument("--city", metavar="C", help="市州，如 xiaogan、孝感 / city")
+    parser.add_argument("--as-of", metavar="T", help="查看时刻：日（当日 00:00）或时刻；缺省为现在 / the moment asked about")
+    if evaluating:
+        parser.add_argument("--context", metavar="FILE", help="通知留给别处决定的参数，JSON 或 YAML / context parameters")
+        parser.add_argument(
+            "--reading", metavar="NAME=VALUE", action="append", default=[], help="固定一个读法，可重复 / pin a reading; repeatable"
+        )
+    add_common_arguments(parser, formats)
+
+
+def add_records_argument(parser: argparse.ArgumentParser) -> None:
+    """FILE and how it is read."""
+    parser.add_argument("file", metavar="FILE", help="申请人记录：JSON、JSONL、YAML、CSV、XLSX；- 为标准输入 / records; - is standard input")
+    parser.add_argument("--input-format", choices=("json", "jsonl", "yaml", "csv", "xlsx"), help="标准输入或无扩展名时的格式 / format of FILE")
+    parser.add_argument("--rejects", metavar="FILE", help="读不懂的行另存到这里（JSONL）/ keep unreadable rows here")
+
+
+def _year(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"“{text}”不是年份 / not a year") from None
+
+
+def open_rulesets(args: argparse.Namespace) -> Rulesets:
+    from zhaolu.surfaces.api import Rulesets
+
+    return Rulesets(args.rulesets)
+
+
+def open_ruleset(args: argparse.Namespace) -> Ruleset:
+    """The ruleset PROVINCE YEAR names."""
+    return open_rulesets(args).pick(args.province, args.year, args.program, args.city)
+
+
+def evaluator(args: argparse.Namespace, ruleset: Ruleset) -> Evaluator:
+    """The question with moment, context and pinned readings from the arguments."""
+    return ruleset.evaluator(as_of=args.as_of, context=read_context(args.context), readings=read_pins(args.reading))
+
+
+def read_pins(given: list[str]) -> dict[str, str]:
+    pins = {}
+    for item in given:
+        name, equals, value = item.partition("=")
+        if not equals:
+            raise ZhaoluError.of("E523", given=item)
+        pins[name.strip()] = value.strip()
+    return pins
+
+
+def read_context(name: str | None) -> Mapping[str, Any]:
+    """The object in a `--context` file."""
+    if name is None:
+        return {}
+    path = Path(name)
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise ZhaoluError.of("E524", file=name, reason=error.strerror or "") from None
+    except UnicodeDecodeError:
+        raise ZhaoluError.of("E524", file=name, reason="UTF-8?") from None
+    if path.suffix.lower() in (".yaml", ".yml"):
+        from zhaolu.spans import Source
+        from zhaolu.text.yaml_nodes import to_data
+        from zhaolu.text.yaml_reader import read_yaml
+
+        found = to_data(read_yaml(Source(name, text)))
+    else:
+        try:
+            found = json.loads(text)
+        except json.JSONDecodeError as error:
+            raise ZhaoluError.of("E525", file=name, line=error.lineno, column=error.colno) from None
+    if not isinstance(found, dict):
+        raise ZhaoluError.of("E526", file=name)
+    return found
+
+
+def read_and_check(args: argparse.Namespace, handle: Ruleset | Rulesets, rejected: list[int] | None = None) -> Iterator[Record]:
+    """The readable records of FILE in order; the others are reported on standard error and kept in `--rejects`.
+
+    `rejected` collects the row numbers of the others.
+    """
+    from zhaolu.surfaces.readers import RejectedRow, read_records
+    from zhaolu.surfaces.rejects import Rejects
+
+    with Rejects(args.rejects, args.lang) as rejects:
+        plugins = (handle.owner if hasattr(handle, "owner") else handle).plugins
+        for row in read_records(args.file, handle.vocabulary, format=args.input_format, plugins=plugins):
+            if isinstance(row, RejectedRow):
+                rejects.add(row.row, row.diagnostics, row.raw)
+                if rejected is not None:
+                    rejected.append(row.row)
+            else:
+                for item in row.diagnostics:
+                    if item.severity == "warning":
+                        print(f"第 {row.row} 行 / row {row.row}: {item.message(args.lang)}", file=sys.stderr)
+                yield row.record
+
+
+def fail(found: ZhaoluError | list[Diagnostic], lang: str) -> int:
+    """Show diagnostics on standard error; the exit code for wrong use or broken input."""
+    from zhaolu.surfaces.diagnostics_text import render
+
+    items = found.diagnostics if isinstance(found, ZhaoluError) else found
+    print(render(items, lang=lang, color=sys.stderr.isatty()), file=sys.stderr)
+    return 2

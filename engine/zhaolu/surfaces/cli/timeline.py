@@ -1,0 +1,28 @@
+"""`zhaolu timeline`: what happens when, and the days left."""
+
+from __future__ import annotations
+
+import argparse
+
+from zhaolu.surfaces.cli import selection
+from zhaolu.surfaces.cli.show import show
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    selection.add_selection_arguments(parser, formats=("text", "markdown", "json"))
+    parser.add_argument(
+        "--actor",
+        choices=("applicant", "employer", "base", "city-authority", "province"),
+        help="只列这一方的：申请人、单位、基地、市州、省 / only this party's",
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    from zhaolu.surfaces.schedule import resolver, schedule
+    from zhaolu.surfaces.timeline import timeline_document
+
+    ruleset = selection.open_ruleset(args)
+    evaluator = selection.evaluator(args, ruleset)
+    calendar = schedule(ruleset.ir, evaluator.as_of, resolver(evaluator))
+    show(timeline_document(ruleset.ir, calendar, evaluator.as_of, args.lang, actor=args.actor), args.format)
+    return 0

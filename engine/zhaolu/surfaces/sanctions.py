@@ -1,0 +1,49 @@
+"""The question of `zhaolu sanctions`: do earlier events bar a registration, also where this year's notice is not encoded."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from zhaolu.ir.decisions import Sanction
+
+if TYPE_CHECKING:
+    from zhaolu.model.records import Record
+    from zhaolu.surfaces.api import Rulesets, SanctionsAnswer
+
+
+def ask_sanctions(
+    rulesets: Rulesets, record: Record | Mapping[str, Any], province: str, year: int, program: str, pins: Mapping[str, str]
+) -> SanctionsAnswer:
+    """See `Rulesets.sanctions`. `province` and `program` by id or Chinese name."""
+    from zhaolu.executors.reference.sanctions import Registration, could_bar, sanctions
+    from zhaolu.executors.reference.worlds import Question
+    from zhaolu.ir.times import midnight
+    from zhaolu.model.records import Record, check_record
+    from zhaolu.surfaces.api import SanctionsAnswer
+
+    names = rulesets.catalogue.names(province, program)
+    checked = record if isinstance(record, Record) else check_record(record, rulesets.vocabulary)
+    given = checked.facts.get("submitted_at")
+    registration = Registration(
+        province=names.province, year=year, program=names.program, moment=given if isinstance(given, datetime) else None
+    )
+    found: tuple[Sanction, ...]
+    if "history" not in checked.facts:
+        found = tuple(could_bar((r.ir for r in rulesets.all()), registration))
+        return SanctionsAnswer(checked.name, "unknown", tuple(dict.fromkeys(s.by for s in found)), found)
+    own = rulesets.prior(names.province, year, names.program)
+    from datetime import date
+
+    asked = Question(
+        ruleset=own,  # type: ignore[arg-type]  # each clause is asked under the ruleset it stands in
+        facts=checked.facts,
+        as_of=registration.moment or midnight(date(year, 1, 1)),
+        pins=pins,
+        calendar=rulesets.plugins.calendar(),
+        functions=rulesets.plugins.functions(),
+    )
+    found = sanctions(asked, own, registration, rulesets.prior)
+    barred = "yes" if any(s.barred == "yes" for s in found) else "unknown" if found else "no"
+    return SanctionsAnswer(checked.name, barred, tuple(dict.fromkeys(s.by for s in found if s.by)), found)

@@ -1,0 +1,114 @@
+"""What happens when: every window and deadline of a ruleset, for applicant, base and offices."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from zhaolu.executors.prose.names import Names
+from zhaolu.executors.prose.sentences import describe_window, guard_words
+from zhaolu.ir.rules import Ruleset
+from zhaolu.surfaces import wording
+from zhaolu.surfaces.document import Block, Document, Heading, Line, Paragraph, Run, Table, line
+from zhaolu.surfaces.explain_steps import left_text
+from zhaolu.surfaces.schedule import Scheduled
+
+_WEEKDAYS = ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日")
+
+
+def timeline_document(ruleset: Ruleset, calendar: tuple[Scheduled, ...], as_of: datetime, lang: str = "zh", *, actor: str | None = None) -> Document:
+    """The calendar as a table, earliest first. `actor` keeps only one party's."""
+    zh = lang == "zh"
+    shown = [s for s in calendar if actor is None or s.window.actor == actor]
+    blocks: list[Block] = [
+        Heading(1, line(wording.notice_title(ruleset.notice, lang), "·时间安排" if zh else ": timeline")),
+        Paragraph(line(Run(f"按 {wording.moment_text(as_of, lang)} 计" if zh else f"as of {wording.moment_text(as_of, lang)}", "dim"))),
+    ]
+    rows = tuple(_row(each, ruleset, lang) for each in shown)
+    if rows:
+        header = ("时间", "事项", "由谁", "现在") if zh else ("When", "What", "By whom", "Now")
+        blocks.append(Table(header, rows))
+    else:
+        blocks.append(Paragraph(line("没有这样的时段或期限。" if zh else "No such window or deadline.")))
+    return Document(tuple(blocks), _data(ruleset, shown, as_of, lang), lang)
+
+
+def _row(each: Scheduled, ruleset: Ruleset, lang: str) -> tuple[Line, ...]:
+    zh = lang == "zh"
+    window = each.window
+    notes = notes_of(each, ruleset, lang)
+    says = window.says.in_(lang) if window.says is not None and (zh or window.says.en) else ""
+    clause = Run(f"  {window.clause}", "dim")
+    what = line(Run(window.name.in_(lang), "strong"), clause, (f"  {says}") if says else "", *(Run(f"（{n}）" if zh else f" ({n})", "dim") for n in notes))
+    return line(describe_window(window, ruleset, lang)), what, line(wording.actor_word(window.actor, lang)), line(_now(each, lang))
+
+
+def _now(each: Scheduled, lang: str) -> Run:
+    zh = lang == "zh"
+    left = left_text(each, lang)
+    match each.state:
+        case "past":
+            return Run("已结束" if zh else "over", "dim")
+        case "now":
+            return Run(left or ("进行中" if zh else "open now"), "good")
+        case "ahead":
+            return Run(left, "plain")
+        case "unknown":
+            return Run("日期未知" if zh else "dates not known", "unsure")
+
+
+def notes_of(each: Scheduled, ruleset: Ruleset, lang: str) -> list[str]:
+    """What else a reader should know: whom it concerns, real dates of relative windows, weekends, what has to be given."""
+    zh = lang == "zh"
+    window = each.window
+    notes = []
+    if whom := guard_words(window.applies, ruleset, lang):
+        notes.append(f"只适用于{whom}" if zh else f"only where {whom}")
+    said = describe_window(window, ruleset, lang)
+    if each.last_day is not None and wording.date_text(each.last_day, lang) not in said and window.minimum is None:
+        short = wording.date_text(each.last_day, lang)
+        if short.removeprefix(f"{each.last_day.year}年") not in said:
+            notes.append(f"即至{short}" if zh else f"that is, until {short}")
+    if each.done is not None:
+        done = wording.date_text(each.done, lang)
+        notes.append(f"最早{done}期满" if zh else f"complete on {done} at the earliest")
+    elif window.minimum is not None and window.unit == "working day" and each.first_day is not None:
+        notes.append("期满日须有当年的放假安排才能算出" if zh else "its end needs the year's official calendar")
+    if each.weekend and each.last_day is not None:
+        notes.append(f"末日是{_WEEKDAYS[each.last_day.weekday()]}" if zh else f"the last day is a {each.last_day.strftime('%A')}")
+    if each.needs:
+        names = Names(ruleset, lang)
+        labels = ("、" if zh else ", ").join(names.parameter(n) for n in each.needs)
+        notes.append(f"须另外给出：{labels}" if zh else f"has to be given: {labels}")
+    return notes
+
+
+def _data(ruleset: Ruleset, shown: list[Scheduled], as_of: datetime, lang: str) -> dict[str, Any]:
+    def iso(value: Any) -> str | None:
+        return value.isoformat() if value is not None else None
+
+    return {
+        "notice": ruleset.id,
+        "as_of": as_of.isoformat(),
+        "items": [
+            {
+                "id": s.window.id,
+                "name": s.window.name.in_(lang),
+                "clause": s.window.clause,
+                "actor": s.window.actor,
+                "gate": s.window.gate,
+                "when": describe_window(s.window, ruleset, lang),
+                "opens": iso(s.opens),
+                "end": iso(s.end),
+                "end_included": s.window.end_included,
+                "first_day": iso(s.first_day),
+                "last_day": iso(s.last_day),
+                "complete": iso(s.done),
+                "state": s.state,
+                "days": s.days,
+                "needs": list(s.needs),
+                "notes": notes_of(s, ruleset, lang),
+            }
+            for s in shown
+        ],
+    }
