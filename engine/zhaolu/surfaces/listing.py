@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from zhaolu.executors.prose.expressions import conditions, definition_texts, describe
+from zhaolu.executors.prose.expressions import conditions, definition_texts, describe, describe_value
 from zhaolu.executors.prose.names import Names
 from zhaolu.executors.prose.sentences import (
     describe_effect,
@@ -18,16 +18,21 @@ from zhaolu.executors.prose.sentences import (
 )
 from zhaolu.ir.expressions import Not
 from zhaolu.ir.rules import Effect, Item, Penalty, Quota, ReadingChoice, Rule, Ruleset, Step, Text
+from zhaolu.ir.types import List
 from zhaolu.surfaces import wording
 from zhaolu.surfaces.document import Block, Document, Entries, Entry, Fields, Heading, Line, Paragraph, Run, Table, line
 from zhaolu.surfaces.schedule import unique
+
+
+ORDER = ("eligibility", "exclusion", "document", "window", "preference", "reporting")
+"""The order of the sections; rules of other kinds follow."""
 
 
 def rules_document(ruleset: Ruleset, lang: str = "zh") -> Document:
     """Everything `zhaolu rules` shows, in the order of the notice within each section."""
     listing = _Listing(ruleset, lang)
     blocks: list[Block] = [*listing.heading()]
-    kinds = list(dict.fromkeys(rule.kind for rule in ruleset.rules))
+    kinds = sorted(dict.fromkeys(rule.kind for rule in ruleset.rules), key=lambda kind: ORDER.index(kind) if kind in ORDER else len(ORDER))
     for kind in kinds:
         rules = [rule for rule in ruleset.rules if rule.kind == kind]
         blocks += listing.section(wording.kind_word(kind, lang), [listing.rule(rule) for rule in rules])
@@ -169,10 +174,10 @@ class _Listing:
 
     def readings(self) -> list[Block]:
         entries = []
-        for reading in used_readings(self.ruleset):
+        for reading in sorted(used_readings(self.ruleset), key=lambda r: r.settled is not None):
             status = Run(self.say("未定", "open"), "unsure") if reading.settled is None else Run(self.say(f"已定：{reading.settled}", f"settled: {reading.settled}"), "good")
             options = describe_reading(reading, self.ruleset, self.lang)
-            each = [option if text in (option, self.say("是", "yes"), self.say("否", "no")) else f"{option}{self.say('（', ' (')}{text}{self.say('）', ')')}" for option, text in options.items()]
+            each = [option if text in (option, self.say("是", "yes"), self.say("否", "no")) else f"{option}{self.say('：', ': ')}{text}" for option, text in options.items()]
             rows = [(self.say("取法", "Options"), line(self.say("；", "; ").join(each))), (self.say("依据", "Source"), line(self.words(reading.source)))]
             used = [c.id for c in self.ruleset.clauses.values() if reading.name in c.readings]
             rows.append((self.say("条款", "Clauses"), line(self.say("、", ", ").join(used))))
@@ -181,12 +186,19 @@ class _Listing:
         return self.section(self.say("读法", "Readings"), entries)
 
     def presumptions(self) -> list[Block]:
-        entries = []
+        groups: dict[tuple[str, str, str], list[str]] = {}
         for each in self.ruleset.presumptions:
-            value = wording.value_text(getattr(each.take, "value", None), self.lang) if hasattr(each.take, "value") else describe(each.take, self.ruleset, self.lang)
-            when = f"{self.say('；', '; ')}{self.say('仅当', 'only if ')}{describe(each.when, self.ruleset, self.lang)}" if each.when is not None else ""
-            label = self.names.fact(each.path.replace("[]", ""))
-            entries.append(Entry(line(f"{label}{self.say('：', ': ')}{value}{when}", Run(f"{self.say('（', ' (')}{self.words(each.source)}{self.say('）', ')')}", "dim"))))
+            at = each.path.rpartition("[].")[0]
+            item = self.names.fact_type(at) if at else None
+            locals = {"item": item.item} if isinstance(item, List) else {}
+            value = describe_value(each.take, self.ruleset, self.lang, locals=locals, subject="item")
+            when = describe(each.when, self.ruleset, self.lang, locals=locals, subject="item") if each.when is not None else ""
+            groups.setdefault((value, when, self.words(each.source)), []).append(each.path.replace("[]", ""))
+        entries = []
+        facts = wording.FactWords(self.ruleset, self.lang)
+        for (value, when, source), paths in groups.items():
+            only = f"{self.say('，仅当', ', only if ')}{when}" if when else ""
+            entries.append(Entry(line(f"{facts.labels(paths)}{self.say('：', ': ')}{value}{only}", Run(f"{self.say('〔', ' [')}{source}{self.say('〕', ']')}", "dim"))))
         return [Heading(2, line(self.say("没有填写时的推定", "What silence means"))), Entries(tuple(entries))] if entries else []
 
     def parameters(self) -> list[Block]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from zhaolu.ir.decisions import Sanction
@@ -34,8 +34,6 @@ def ask_sanctions(
         found = tuple(could_bar((r.ir for r in rulesets.all()), registration))
         return SanctionsAnswer(checked.name, "unknown", tuple(dict.fromkeys(s.by for s in found)), found)
     own = rulesets.prior(names.province, year, names.program)
-    from datetime import date
-
     asked = Question(
         ruleset=own,  # type: ignore[arg-type]  # each clause is asked under the ruleset it stands in
         facts=checked.facts,
@@ -47,3 +45,21 @@ def ask_sanctions(
     found = sanctions(asked, own, registration, rulesets.prior)
     barred = "yes" if any(s.barred == "yes" for s in found) else "unknown" if found else "no"
     return SanctionsAnswer(checked.name, barred, tuple(dict.fromkeys(s.by for s in found if s.by)), found)
+
+
+def sanctions_line(answer: SanctionsAnswer, lang: str = "zh") -> str:
+    """One record's answer for people: barred or not, by what, and what is missing."""
+    zh = lang == "zh"
+    words = {"yes": ("不得报名", "barred"), "no": ("没有禁报", "not barred"), "unknown": ("尚不能确定", "not certain")}
+    parts = [answer.record, words[answer.barred][0 if zh else 1]]
+    if answer.by:
+        parts.append(("依据 " if zh else "by ") + ("、" if zh else ", ").join(answer.by))
+    if answer.barred == "unknown":
+        parts += dict.fromkeys(_why(sanction, zh) for sanction in answer.sanctions)
+    return "\t".join(parts)
+
+
+def _why(sanction: Sanction, zh: bool) -> str:
+    from zhaolu.surfaces.wording import reason_text
+
+    return ("、" if zh else ", ").join(reason_text(reason, "zh" if zh else "en") for reason in sanction.because)

@@ -193,7 +193,7 @@ class Chinese:
         if isinstance(test, Literal) or not may_be_list(self.scope.type_of(test)):
             return self._compare(Compare("=", tested, test), negative)
         if isinstance(test, Reading):
-            return f"{value}{'不属于' if negative else '属于'}读法{quoted(self.scope.names.question(test.name))}所定的范围"
+            return f"{value}{'不属于' if negative else '属于'}读法{quoted(self.scope.names.short_question(test.name))}所定的范围"
         return f"{value}{'不属于' if negative else '属于'}{self._quoted(test)}"
 
     def _quoted(self, expr: Expr) -> str:
@@ -213,7 +213,7 @@ class Chinese:
     def _reading_holds(self, name: str, negated: bool) -> str:
         """A reading that is itself a condition: which options make it hold."""
         reading = self.scope.reading(name)
-        question = self.scope.names.question(name)
+        question = self.scope.names.short_question(name)
         if reading is None:
             return f"读法{quoted(question)}{'不' if negated else ''}成立"
         values = {label: option.value for label, option in reading.options.items() if isinstance(option, Literal)}
@@ -301,14 +301,14 @@ class Chinese:
     def _reading_value(self, name: str, word: Any) -> str:
         """A settled reading by its value; an open one by its values where they are short, else by its question."""
         reading = self.scope.reading(name)
-        question = self.scope.names.question(name)
+        question = self.scope.names.short_question(name)
         if reading is None:
             return f"读法{quoted(question)}所定的值"
         if reading.settled is not None and reading.settled in reading.options:
             return str(word(reading.options[reading.settled]))
         if all(constant(option) for option in reading.options.values()):
             words = list(dict.fromkeys(str(word(option)).strip() for option in reading.options.values()))
-            return f"{'或'.join(words)}（读法未定：{question}）"
+            return f"{'或'.join(words)}〔读法未定：{question}〕"
         return f"读法{quoted(question)}所定的值"
 
     def _filled(self, template: str, arguments: tuple[Expr, ...]) -> str:

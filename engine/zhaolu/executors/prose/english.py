@@ -155,7 +155,7 @@ class English:
         if isinstance(test, Literal) or not may_be_list(self.scope.type_of(test)):
             return self._compare(Compare("=", tested, test), negative)
         if isinstance(test, Reading):
-            return f"{value} is {'not ' if negative else ''}in the range set by the reading of {quoted(self.scope.names.question(test.name))}"
+            return f"{value} is {'not ' if negative else ''}in the range set by the reading of {quoted(self.scope.names.short_question(test.name))}"
         named = f"“{humanised(test.name)}”" if isinstance(test, Definition) and not self.scope.expand else self.noun(test)
         return f"{value} is {'not ' if negative else ''}among {named}"
 
@@ -169,7 +169,7 @@ class English:
     def _reading_holds(self, name: str, negated: bool) -> str:
         """A reading that is itself a condition: which options make it hold."""
         reading = self.scope.reading(name)
-        question = self.scope.names.question(name)
+        question = self.scope.names.short_question(name)
         if reading is None:
             return f"the reading of {quoted(question)} {'does not hold' if negated else 'holds'}"
         values = {label: option.value for label, option in reading.options.items() if isinstance(option, Literal)}
@@ -253,14 +253,14 @@ class English:
     def _reading_value(self, name: str, word: Any) -> str:
         """A settled reading by its value; an open one by its values where they are short, else by its question."""
         reading = self.scope.reading(name)
-        question = self.scope.names.question(name)
+        question = self.scope.names.short_question(name)
         if reading is None:
             return f"the value read from {quoted(question)}"
         if reading.settled is not None and reading.settled in reading.options:
             return str(word(reading.options[reading.settled]))
         if all(constant(option) for option in reading.options.values()):
             words = list(dict.fromkeys(str(word(option)) for option in reading.options.values()))
-            return f"{' or '.join(words)} (open reading: {question})"
+            return f"{' or '.join(words)} [open reading: {question}]"
         return f"the value read from {quoted(question)}"
 
     def _filled(self, template: str, arguments: tuple[Expr, ...]) -> str:

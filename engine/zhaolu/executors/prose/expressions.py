@@ -48,4 +48,15 @@ def definition_texts(ruleset: Ruleset, lang: str) -> dict[str, str]:
     for name, expr in ruleset.definitions.items():
         words, body = speaker(ruleset, lang), folded(expr, ruleset)
         found[name] = words.says(body).text if words.scope.type_of(Definition(name)) == BOOLEAN else words.noun(body)
-    return found
+    return {name: text[1:-1] if text[:1] in "（(" and text[-1:] in "）)" and _one_bracket(text) else text for name, text in found.items()}
+
+
+def _one_bracket(text: str) -> bool:
+    """Whether the first bracket is closed by the last."""
+    depth = 0
+    for at, char in enumerate(text):
+        depth += char in "（("
+        depth -= char in "）)"
+        if depth == 0:
+            return at == len(text) - 1
+    return False

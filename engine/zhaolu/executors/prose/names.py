@@ -12,6 +12,7 @@ from zhaolu.ir.expressions import Literal
 from zhaolu.ir.rules import Ruleset, Window
 from zhaolu.ir.types import ANY, FieldType, List, Struct, Type
 
+_ADDED: Final = re.compile(r"\s*[（(][^（(]*(?:[（(][^（()）]*[)）][^（()）]*)*[)）]$")
 _STEP: Final = re.compile(r"([^.\[\]]+)(?:\[(\d*)\])?")
 
 
@@ -88,13 +89,17 @@ class Names:
         found = self.ruleset.readings.get(reading)
         return found.question.in_(self.lang).rstrip("？?。.") if found else humanised(reading)
 
+    def short_question(self, reading: str) -> str:
+        """The question without what is added in brackets at its end, for use inside a sentence."""
+        return _ADDED.sub("", self.question(reading)) or self.question(reading)
+
     def table(self, name: str) -> str:
-        """A table's name for people: a parameter's label, what a quota says, else its own name."""
+        """A table's name for people: a parameter's label, the clause of a quota, else its own name."""
         if name in self.ruleset.parameters:
             return self.parameter(name)
         for quota in self.ruleset.quotas:
-            if quota.id == name and quota.says is not None:
-                return quota.says.in_(self.lang).rstrip("。.")
+            if quota.id == name:
+                return f"{quota.clause}的名额" if self.lang == "zh" else f"places in {quota.clause}"
         return humanised(name) if self.lang == "en" or not name.isascii() else name
 
 

@@ -11,7 +11,7 @@ from zhaolu.executors.prose.fold import folded
 from zhaolu.executors.prose.names import Names
 from zhaolu.executors.prose.values import date_text, span_text
 from zhaolu.ir.effects import EFFECTS
-from zhaolu.ir.expressions import And, Compare, Expr, Fact, Literal, Member, WindowPart, walk
+from zhaolu.ir.expressions import And, Compare, Expr, Fact, Literal, Member, Or, WindowPart, walk
 from zhaolu.ir.rules import Alternative, Effect, Imposition, Penalty, ReadingChoice, Rule, Ruleset, Step, Window
 from zhaolu.ir.times import BEIJING
 from zhaolu.ir.types import BOOLEAN, List, Struct
@@ -124,7 +124,7 @@ class RuleWords:
 def rule_words(rule: Rule, ruleset: Ruleset, lang: str = "zh") -> RuleWords:
     zh = lang == "zh"
     due = ""
-    if rule.due is not None:
+    if rule.due is not None and rule.form != "window":
         due = f"期限为{_due(rule.due, ruleset, lang)}" if zh else f"due {_due(rule.due, ruleset, lang)}"
         if rule.due_if is not None:
             due += f"，只在{describe(rule.due_if, ruleset, lang)}时有此期限" if zh else f", only where {describe(rule.due_if, ruleset, lang)}"
@@ -167,10 +167,19 @@ def alternative_words(rule: Rule, alternative: Alternative, ruleset: Ruleset, la
         when = describe_window(window, ruleset, lang)
         name = Names(ruleset, lang).fact(event) if event else window.name.in_(lang)
         return (f"{name}在{when}之内" if lang == "zh" else f"{name} within {when}",)
-    if rule.form == "document" and (fact := _document(condition)) is not None:
-        label = Names(ruleset, lang).fact(fact).split("·" if lang == "zh" else ", ")[-1]
-        return (f"交齐{label}" if lang == "zh" else f"{label} handed in",)
+    if rule.form == "document":
+        either = condition.items if isinstance(condition, Or) else (condition,)
+        return ("，或".join(_handed_in(e, ruleset, lang) for e in either) if lang == "zh" else ", or ".join(_handed_in(e, ruleset, lang) for e in either),)
     return conditions(condition, ruleset, lang)
+
+
+def _handed_in(condition: Expr, ruleset: Ruleset, lang: str) -> str:
+    """A document to hand in; any other condition (what may stand instead) as it is."""
+    fact = _document(condition)
+    if fact is None:
+        return describe(condition, ruleset, lang)
+    label = Names(ruleset, lang).fact(fact).split("·" if lang == "zh" else ", ")[-1]
+    return f"交齐{label}" if lang == "zh" else f"{label} handed in"
 
 
 def event_of(condition: Expr) -> str | None:
