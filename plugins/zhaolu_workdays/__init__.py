@@ -27,7 +27,7 @@ class ChinaCalendar:
         try:
             return bool(chinese_calendar.is_workday(date(day.year, day.month, day.day)))
         except NotImplementedError:
-            raise LookupError(day.year) from None
+            raise LookupError(f"没有 {day.year} 年的工作日安排 / the working days of {day.year} are not published") from None
 
     def years(self) -> tuple[int, int]:
         """The first and last year known (both included)."""

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from zhaolu.diagnostics import ZhaoluError
@@ -55,6 +55,7 @@ def assert_placed(source: Source, scalar: YamlScalar) -> None:
 words = st.text(alphabet="年龄岁abc<=>\"'\\#:-[]{},&*!|%@` \t\n　é😀（）", max_size=40)
 
 
+@settings(deadline=None)
 @given(words, st.sampled_from(["'", '"', "|", ">", ""]), st.integers(20, 90), st.booleans())
 def test_every_character_has_its_place(text: str, style: str, width: int, crlf: bool) -> None:
     dumped = yaml.safe_dump({"a": [text, {"b": text}]}, default_style=style or None, allow_unicode=True, width=width)
@@ -72,6 +73,7 @@ def test_every_character_has_its_place(text: str, style: str, width: int, crlf: 
 lines = st.lists(st.sampled_from(["", " ", "   ", "甲 乙", "  more", "x", "  y ", "\tz", "'", "年龄 <= 35 且"]), min_size=1, max_size=8)
 
 
+@settings(deadline=None)
 @given(lines, st.sampled_from(["|", "|-", "|+", ">", ">-", ">+", "|1", ">2-"]), st.integers(1, 4))
 def test_block_scalars_as_people_write_them(body: list[str], header: str, indent: int) -> None:
     text = f"a: {header}\n" + "".join(f"{' ' * indent}{line}\n" if line.strip() else f"{line}\n" for line in body) + "b: 1\n"
@@ -86,6 +88,7 @@ def test_block_scalars_as_people_write_them(body: list[str], header: str, indent
     assert node_at(node, ("a",)).text.value == expected["a"]  # type: ignore[union-attr]
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(["", "甲 乙", "x'y", "年龄 <= 35 且", "é"]), min_size=1, max_size=6), st.sampled_from(["", "'", '"']))
 def test_text_over_several_lines(body: list[str], quote: str) -> None:
     inner = "\n".join(f"    {line}" if line else "" for line in body).strip()
@@ -140,7 +143,33 @@ def test_only_plain_things_are_typed(written: str, value: object) -> None:
 
 @pytest.mark.parametrize(
     "written",
-    "no yes on off No YES True NULL 17:30 08:00 1:2:3 007 0x1F 0o7 0b1 1_000 +5 .5 1. 1e3 1.5e3 .inf -.inf .nan 2019-02-30".split(),
+    [
+        "no",
+        "yes",
+        "on",
+        "off",
+        "No",
+        "YES",
+        "True",
+        "NULL",
+        "17:30",
+        "08:00",
+        "1:2:3",
+        "007",
+        "0x1F",
+        "0o7",
+        "0b1",
+        "1_000",
+        "+5",
+        ".5",
+        "1.",
+        "1e3",
+        "1.5e3",
+        ".inf",
+        "-.inf",
+        ".nan",
+        "2019-02-30",
+    ],
 )
 def test_what_yaml_would_guess_is_refused(written: str) -> None:
     assert codes(f"a: {written}\n") in (["E217"], ["E219"])
@@ -212,6 +241,7 @@ def test_the_parser_written_in_python_serves_as_well(monkeypatch: pytest.MonkeyP
     assert codes('a: "x" = 1\nb: @x\nc: {d: f [1]}\n') == broken == ["E202", "E202", "E225"]
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="ab:-[]{},&*!|>'\"%@`#?\n \t年：，", max_size=60))
 def test_no_text_leads_to_anything_but_nodes_or_diagnostics(text: str) -> None:
     source = Source("f.yaml", text)

@@ -44,9 +44,7 @@ def test_values_become_those_of_the_rules(vocabulary: Vocabulary) -> None:
     assert facts["birth_date"] == date(1997, 6, 15)
     assert facts["education"] == (Object({"level": "专科", "graduation_year": Decimal(2019), "degree_type": None}),)
     assert facts["education"][0].path == "education[1]" and facts["employment"].path == "employment"
-    assert facts["employment"]["since"] == Between(
-        date(2020, 9, 1), date(2020, 9, 30), frozenset({Cause("imprecise", "employment.since")})
-    )
+    assert facts["employment"]["since"] == Between(date(2020, 9, 1), date(2020, 9, 30), frozenset({Cause("imprecise", "employment.since")}))
     assert facts["scores"]["interview"] == Decimal("88.5") and type(facts["scores"]["interview"]) is Decimal
     assert facts["submitted_at"] == datetime(2019, 4, 25, tzinfo=BEIJING) and facts["submitted_at"].utcoffset() == BEIJING.utcoffset(None)
     assert facts["withdrawal"] is None and facts["history"] == ()

@@ -88,9 +88,7 @@ def test_merged_cells(vocabulary: Vocabulary) -> None:
 
 
 def test_a_title_above_the_header_is_read_as_the_header(vocabulary: Vocabulary) -> None:
-    assert refused(book(["报名汇总表"], ["id", "批次"], ["A", 1], merge="A1:B1"), vocabulary) == [
-        "E438 a.xlsx 的表头有合并单元格 A1:B1"
-    ]
+    assert refused(book(["报名汇总表"], ["id", "批次"], ["A", 1], merge="A1:B1"), vocabulary) == ["E438 a.xlsx 的表头有合并单元格 A1:B1"]
 
 
 def test_formulas_without_a_result_and_error_values(vocabulary: Vocabulary) -> None:
@@ -118,6 +116,11 @@ def test_further_sheets_are_mentioned(vocabulary: Vocabulary) -> None:
 )
 def test_files_that_are_no_workbooks(data: bytes, expected: str, vocabulary: Vocabulary) -> None:
     assert refused(data, vocabulary) == [expected]
+
+
+def test_a_workbook_that_unpacks_to_too_much_is_refused(vocabulary: Vocabulary, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("zhaolu_spreadsheets.workbook.LARGEST_CONTENT", 1000)
+    assert refused(book(["id", "批次"], ["A", 1]), vocabulary) == ["E447 a.xlsx 太大，最多 0 MB"]
 
 
 def test_without_the_plugin_there_is_no_such_format(vocabulary: Vocabulary) -> None:
@@ -195,7 +198,9 @@ def test_template_in_csv_is_a_header_that_reads_back(vocabulary: Vocabulary, tmp
         ("no/a.csv", None, "E449"),
     ],
 )
-def test_templates_that_cannot_be_written(name: str, facts: list[str] | None, expected: str, vocabulary: Vocabulary, tmp_path: Path) -> None:
+def test_templates_that_cannot_be_written(
+    name: str, facts: list[str] | None, expected: str, vocabulary: Vocabulary, tmp_path: Path
+) -> None:
     with pytest.raises(ZhaoluError) as caught:
         write_template(tmp_path / name, vocabulary, facts, plugins=PLUGINS)
     assert [d.code for d in caught.value.diagnostics] == [expected]

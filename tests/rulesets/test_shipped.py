@@ -54,5 +54,6 @@ def test_every_clause_is_accounted_for(rulesets: Rulesets, name: str) -> None:
     cited |= {a.clause for rule in ir.rules for a in rule.alternatives}
     assert cited <= ir.clauses.keys()
     for clause in ir.clauses.values():
-        assert clause.kind is not None or clause.id in cited, clause.id
+        replaced = "/" in clause.id  # an overlay may have replaced what encoded its parent's clause
+        assert clause.kind is not None or clause.id in cited or replaced, clause.id
         assert clause.says.zh

@@ -3,8 +3,10 @@ from __future__ import annotations
 import io
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from wcwidth import wcwidth
+
 from zhaolu.surfaces import layout
 from zhaolu.surfaces.layout import Style, column_widths, columns, display_width, pad, printable, terminal_width, wrap
 
@@ -16,6 +18,7 @@ def bare(text: str) -> str:
     return "".join(text.split())
 
 
+@settings(deadline=None)
 @given(TEXTS, st.integers(2, 80))
 def test_no_line_is_wider_and_nothing_is_lost(text: str, width: int) -> None:
     lines = wrap(text, width)
@@ -23,6 +26,7 @@ def test_no_line_is_wider_and_nothing_is_lost(text: str, width: int) -> None:
     assert bare("".join(lines)) == bare(text)
 
 
+@settings(deadline=None)
 @given(TEXTS, st.integers(12, 60))
 def test_leads_count_towards_the_width(text: str, width: int) -> None:
     lines = wrap(text, width, first="• ", rest="  ")
@@ -31,6 +35,7 @@ def test_leads_count_towards_the_width(text: str, width: int) -> None:
     assert all(line.startswith("  ") or not line.strip() for line in lines[1:])
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="招录通知规则，。；（）“”abc12", max_size=120), st.integers(6, 40))
 def test_no_line_begins_with_closing_or_ends_with_opening_punctuation(text: str, width: int) -> None:
     if max((display_width(piece) for piece in layout._clusters(text)), default=0) > width:
@@ -50,6 +55,7 @@ def test_breaks_where_a_reader_would() -> None:
     assert wrap("", 10) == [""]
 
 
+@settings(deadline=None)
 @given(st.characters(min_codepoint=0x20, max_codepoint=0xFFFF, exclude_categories=("Cs", "Cc", "Cn", "Co", "Cf", "Mc", "Lo", "So")))
 def test_widths_agree_with_wcwidth(char: str) -> None:
     assert layout.character_width(char) == max(0, wcwidth(char))
@@ -64,6 +70,7 @@ def test_a_record_cannot_steer_the_terminal() -> None:
     assert printable("A\x1b[31m17\x07\tB\u202e") == "A[31m17 B"
 
 
+@settings(deadline=None)
 @given(st.lists(st.lists(TEXTS.map(lambda t: t.replace("\n", "")), min_size=3, max_size=3), min_size=1, max_size=6), st.integers(20, 100))
 def test_columns_fit_and_align(rows: list[list[str]], width: int) -> None:
     lines = [line for row in columns(rows, width) for line in row]
@@ -103,4 +110,9 @@ def test_terminal_width_is_capped(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_table_has_a_rule_under_its_header() -> None:
-    assert layout.table(["省", "年度"], [["湖北", "2019"], ["福建", "2023"]], 40) == ["省    年度", "────  ────", "湖北  2019", "福建  2023"]
+    assert layout.table(["省", "年度"], [["湖北", "2019"], ["福建", "2023"]], 40) == [
+        "省    年度",
+        "────  ────",
+        "湖北  2019",
+        "福建  2023",
+    ]

@@ -108,10 +108,10 @@ CODES: dict[str, Entry] = {
         "用 --input-format 指明，可以是：{formats}",
         "say it with --input-format: {formats}",
     ),
-    "E433": Entry("{name} 第 {line} 行第 {column} 列不是合格的 JSON：{why}", "{name} line {line}, column {column}: not JSON: {why}"),
+    "E433": Entry("{name} {place}不是合格的 JSON：{why}", "{name}{place}: not JSON: {why}"),
     "E434": Entry(
-        "不是合格的 JSON（第 {column} 列）：{why}",
-        "not JSON (column {column}): {why}",
+        "不是合格的 JSON{place}：{why}",
+        "not JSON{place}: {why}",
         "JSONL 文件每行是一条完整的记录，形如 {{…}}",
         "every line of a JSONL file is one whole record {{...}}",
     ),
@@ -210,10 +210,4 @@ CODES: dict[str, Entry] = {
     ),
     "W450": Entry("插件 {plugin} 登记了两次，只用自带的一次", "the plugin {plugin} is registered twice; the bundled one is used"),
     "W451": Entry("{message}", "{message}"),
-    "E460": Entry(
-        "{calendar}里没有 {year} 年的工作日安排",
-        "{calendar} does not know the working days of {year}",
-        "放假安排公布后更新日历；在此之前不能推算",
-        "update the calendar once the holidays are published; they are never guessed",
-    ),
 }

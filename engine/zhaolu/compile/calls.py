@@ -9,7 +9,7 @@ from zhaolu.ir import expressions as ir
 from zhaolu.ir.kinds import type_name
 from zhaolu.ir.operators import Function, Signature, Variable, join, meets
 from zhaolu.ir.temporal import YearOutOfRange, read_date, read_datetime, read_duration, read_time
-from zhaolu.ir.types import ANY, DATE, DATETIME, NULL, NUMBER, STRING, List, Map, Range, Type
+from zhaolu.ir.types import ANY, DATE, DATETIME, NULL, NUMBER, STRING, Enum, List, Map, Range, Type
 from zhaolu.text import syntax
 
 if TYPE_CHECKING:
@@ -95,7 +95,8 @@ def _parameters(form: Signature, count: int) -> list[Any]:
 def _accepts(parameter: Type, argument: Type, bindings: dict[str, Type]) -> bool:
     match parameter, argument:
         case (Variable(name), _):
-            joined = join(bindings.get(name, NULL), argument)
+            bound = bindings.get(name, NULL)
+            joined = bound if isinstance(bound, Enum) and argument == STRING else join(bound, argument)
             if joined is None:
                 return False
             bindings[name] = joined
@@ -125,8 +126,8 @@ def _literal(checker: Checker, tree: syntax.Call, row: Function, arguments: tupl
     text = arguments[0].value
     try:
         return checker.zoned(_READERS[row.id](text), text, tree.span)
-    except YearOutOfRange as fault:
-        return checker.fault("E163", tree.span, year=str(fault))
+    except YearOutOfRange:
+        return checker.fault("E163", tree.span, text=text)
     except ValueError:
         return checker.fault("E153", arguments[0].span, text=text)
 
@@ -159,4 +160,4 @@ def _lookup(checker: Checker, tree: syntax.Call) -> ir.Expr:
     if not meets(expected, checked.type) and not (expected in (STRING, NUMBER) and checked.type == ANY):
         return checker.fault("E149", key.span, expected=type_name(expected), found=type_name(checked.type))
     checker.guards.need(checker, checked)
-    return ir.Lookup(id, checked, type=value, span=tree.span)
+    return ir.Lookup(scope.parameter_names.get(id, id), checked, type=value, span=tree.span)

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from zhaolu.compile.readings import Reach
 from zhaolu.compile.workbench import Workbench
 from zhaolu.diagnostics import ZhaoluError
-from zhaolu.ir.expressions import Literal
+from zhaolu.ir.expressions import Expr, Literal
 from zhaolu.ir.rules import Ban, Effect, HistoryTest, Imposition, Notice, Penalty, Quota, Step
-from zhaolu.ir.types import DATE, STRING, List, Type
+from zhaolu.ir.types import DATE, STRING, List, Struct, Type
 from zhaolu.spans import Located
 from zhaolu.text.parser import parse_effect
 
@@ -85,9 +85,22 @@ def _history(bench: Workbench, part: HistoryPart) -> HistoryTest:
         condition=condition,
         start=bench.expression(part.start, DATE, **local) if part.start is not None else None,
         undated_month=part.undated_month,
+        presume=_presumed(bench, part, events.item),
         elsewhere=bench.condition(part.elsewhere, **local),
         reaches_back=bench.condition(part.reaches_back, **local),
     )
+
+
+def _presumed(bench: Workbench, part: HistoryPart, event: Type) -> dict[str, Expr]:
+    assert isinstance(event, Struct)
+    found = {}
+    for name, text in part.presume.items():
+        declared = event.find(name)
+        if declared is None:
+            bench.report("E617", part.key_at("presume", name), name=name, known="、".join(f.label for f in event.fields.values()))
+        else:
+            found[declared.id] = bench.expression(text, declared.type)
+    return found
 
 
 def _program(bench: Workbench, part: PenaltyPart, name: str, vocabulary: Vocabulary) -> str:

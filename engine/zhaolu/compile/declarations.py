@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from zhaolu.compile.workbench import Deferred, Workbench
@@ -157,7 +158,9 @@ def presumptions(bench: Workbench, document: RulesetDocument, vocabulary: Vocabu
     for part in document.presume:
         declared = vocabulary.find(part.fact.replace("[]", ""))
         if declared is None:
-            bench.report("E608", part.at("fact"), path=part.fact)
+            near = get_close_matches(part.fact, [name for fact in vocabulary.facts for name in (fact.label, fact.id)], 1)
+            said = (f"是不是“{near[0]}”？", f"did you mean {near[0]}?") if near else ("用词汇表里的标签或名字", "use a label or id of the vocabulary")
+            bench.report("E608", part.at("fact"), path=part.fact, near=said)
             continue
         if declared.path.split("[")[0].split(".")[0] == "history":
             bench.report("E609", part.at("fact"))

@@ -15,12 +15,13 @@ from zhaolu.compile.calls import check_call
 from zhaolu.compile.names import not_a_field, not_a_name, not_a_value
 from zhaolu.compile.nulls import Guards
 from zhaolu.compile.scope import Scope
+from zhaolu.compile.unary_tests import check_in, check_range, standing_test
 from zhaolu.diagnostics import Diagnostic, in_order
 from zhaolu.ir import expressions as ir
 from zhaolu.ir.kinds import type_name, type_of
 from zhaolu.ir.operators import ORDERED, arithmetic_type, find_property, join, meets, parse_type
 from zhaolu.ir.temporal import YearOutOfRange, read_temporal
-from zhaolu.ir.types import ANY, BOOLEAN, DATE, NULL, NUMBER, STRING, Enum, List, Range, Struct, Type
+from zhaolu.ir.types import ANY, BOOLEAN, DATE, DATETIME, MIXED, NULL, NUMBER, STRING, Enum, List, Range, Struct, Type
 from zhaolu.spans import Span
 from zhaolu.text import syntax
 
@@ -47,7 +48,7 @@ def check_tests(tree: syntax.UnaryTests, scope: Scope, value: ir.Expr) -> tuple[
     if not tree.tests:
         return None, []
     checker = Checker(scope)
-    found = checker.tests(value, tree.tests, tree.negated, tree.span)
+    found = check_in(checker, value, tree.tests, tree.negated, tree.span)
     return found, list(in_order(checker.found))
 
 
@@ -131,14 +132,14 @@ class Checker:
             case syntax.Path():
                 return self.path(tree)
             case syntax.ListLiteral(items):
-                checked = tuple(self.standing_test(item) if isinstance(item, syntax.Test) else self.check(item) for item in items)
+                checked = tuple(standing_test(self, item) if isinstance(item, syntax.Test) else self.check(item) for item in items)
                 return ir.ListOf(checked, type=List(self.item_type(checked)), span=span)
             case syntax.Interval(lo, hi, lo_included, hi_included):
-                return self.range(self.check(lo), self.check(hi), lo_included, hi_included, span)
+                return check_range(self, self.check(lo), self.check(hi), lo_included, hi_included, span)
             case syntax.Steps(lo, hi):
                 return check_call(self, syntax.Call("steps", (lo, hi), span=span))
             case syntax.Test():
-                return self.standing_test(tree)
+                return standing_test(self, tree)
             case syntax.Index(base, inner):
                 return self.index(self.check(base), inner, span)
             case syntax.Call():
@@ -174,7 +175,7 @@ class Checker:
                 low, high = self.compare(">=", tested, self.check(lo), span), self.compare("<=", tested, self.check(hi), span)
                 return ir.And((low, high), span=span)
             case syntax.In(value, tests):
-                return self.tests(self.check(value), tests, False, span)
+                return check_in(self, self.check(value), tests, False, span)
             case syntax.If():
                 return self.if_(tree)
             case syntax.Quantified(kind, variables, condition):
@@ -193,8 +194,8 @@ class Checker:
     def temporal(self, text: str, span: Span | None) -> ir.Expr:
         try:
             value = read_temporal(text)
-        except YearOutOfRange as fault:
-            return self.fault("E163", span, year=str(fault))
+        except YearOutOfRange:
+            return self.fault("E163", span, text=text)
         except ValueError:
             return self.fault("E153", span, text=text)
         return self.zoned(value, text, span)
@@ -218,7 +219,7 @@ class Checker:
         if name in scope.definitions:
             return ir.Definition(name, type=scope.definitions[name], span=span)
         if name in scope.parameters:
-            return ir.Parameter(name, type=scope.parameters[name], span=span)
+            return ir.Parameter(scope.parameter_names.get(name, name), type=scope.parameters[name], span=span)
         if scope.facts is not None and (fact := scope.facts.find(name)):
             return ir.Fact(fact.id, type=fact.type, span=span)
         if name in scope.constants:
@@ -243,8 +244,6 @@ class Checker:
         return self.member(base, tree.name, tree.span, tree.name_span)
 
     def window(self, id: str, part: str, span: Span | None) -> ir.Expr:
-        from zhaolu.ir.types import DATETIME
-
         chosen = WINDOW_PARTS[part]
         return ir.WindowPart(id, chosen, type=DATE if chosen.endswith("day") else DATETIME, span=span)  # type: ignore[arg-type]
 
@@ -281,14 +280,13 @@ class Checker:
     # --- operators ---
 
     def item_type(self, items: tuple[ir.Expr, ...]) -> Type:
-        """The type of a list's items; items of different kinds are an error."""
+        """The type of a list's items; `mixed`, with a warning, if they are of different kinds."""
         type_: Type = NULL
         for item in items:
             joined = join(type_, item.type)
             if joined is None:
-                if not self.scope.unchecked:
-                    self.fault("E149", item.span, expected=type_name(type_), found=type_name(item.type))
-                return ANY
+                self.found.append(Diagnostic.of("W104", item.span, left=type_name(type_), right=type_name(item.type)))
+                return ANY if self.scope.unchecked else MIXED
             type_ = joined
         return type_
 
@@ -309,7 +307,9 @@ class Checker:
     def compare(self, op: Any, left: ir.Expr, right: ir.Expr, span: Span | None) -> ir.Expr:
         if not self.scope.unchecked:
             if not meets(left.type, right.type):
-                return self.fault("E143", span, op=op, left=type_name(left.type), right=type_name(right.type))
+                days = {left.type, right.type} == {DATE, DATETIME}
+                mend = ("把日期时间换成日期：date(…)", "turn the date and time into a date: date(…)") if days else ("", "")
+                return self.fault("E143", span, op=op, left=type_name(left.type), right=type_name(right.type), mend=mend)
             if op not in ("=", "!="):
                 for side in (left, right):
                     if not self.ordered(side.type):
@@ -321,65 +321,6 @@ class Checker:
 
     def ordered(self, type_: Type) -> bool:
         return type_ in ORDERED or type_ in (ANY, NULL)
-
-    def range(self, lo: ir.Expr | None, hi: ir.Expr | None, lo_included: bool, hi_included: bool, span: Span | None) -> ir.Expr:
-        type_: Type | None = NULL
-        for end in (lo, hi):
-            if end is not None:
-                type_ = join(type_, end.type) if type_ is not None else None
-        if not self.scope.unchecked:
-            if type_ is None and lo is not None and hi is not None:
-                return self.fault("E158", span, left=type_name(lo.type), right=type_name(hi.type))
-            if type_ is not None and not self.ordered(type_):
-                return self.fault("E159", span, found=type_name(type_))
-        return ir.RangeOf(lo, hi, lo_included, hi_included, type=Range(type_ or ANY), span=span)
-
-    def standing_test(self, test: syntax.Test) -> ir.Expr:
-        """A test that is a value of its own: `(< 5)` is a range; `(!= 5)` is the two ranges beside 5."""
-        operand, span = self.check(test.operand), test.span
-        match test.op:
-            case "<" | "<=":
-                return self.range(None, operand, False, test.op == "<=", span)
-            case ">" | ">=":
-                return self.range(operand, None, test.op == ">=", False, span)
-            case "=":
-                return self.range(operand, operand, True, True, span)
-            case _:
-                sides = self.range(None, operand, False, False, span), self.range(operand, None, False, False, span)
-                return ir.ListOf(sides, type=List(sides[0].type), span=span)
-
-    def tests(self, value: ir.Expr, tests: tuple[syntax.Expr, ...], negated: bool, span: Span | None) -> ir.In:
-        """`value in tests`: each test a value, a list, a range, or a condition over `?`."""
-        with self.bound({"?": value.type}):
-            checked = tuple(self.test(value, test) for test in tests)
-        return ir.In(value, checked, negated, span=span)
-
-    def test(self, value: ir.Expr, test: syntax.Expr) -> ir.Expr:
-        asked = ir.Local("?", type=value.type, span=value.span)
-        if isinstance(test, syntax.Test):
-            if test.op in ("=", "!="):
-                return self.compare(test.op, asked, self.check(test.operand), test.span)
-            found = self.standing_test(test)
-        else:
-            found = self.check(test)
-            if any(isinstance(node, ir.Local) and node.name == "?" for node in ir.walk(found)):
-                self.condition(found, "?")
-                return found
-        match found.type:
-            case List(List() as inner) if not isinstance(value.type, List):
-                accepted: Type = inner.item
-            case List(Range(item)) | Range(item):
-                accepted = item
-            case List(item) if not meets(value.type, found.type) or not isinstance(value.type, List):
-                accepted = item
-            case other:
-                accepted = other
-        if isinstance(found.type, Range) or (isinstance(found.type, List) and isinstance(found.type.item, Range)):
-            self.guards.need(self, value)
-        if not meets(value.type, accepted) and not self.scope.unchecked:
-            return self.fault("E143", found.span, op="属于", left=type_name(value.type), right=type_name(accepted))
-        self.values_of(value.type, found)
-        return found
 
     # --- structure ---
 

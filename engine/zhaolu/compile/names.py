@@ -40,7 +40,10 @@ def not_a_name(name: str, known: Iterable[str], span: Span | None) -> Diagnostic
         return Diagnostic.of("E130", span, found=name, split=" ".join(pieces))
     if nearest(name, candidates) is None and not name.isascii() and (pieces := split_words(name)) and len(pieces) > 1:
         return Diagnostic.of("E130", span, found=name, split=" ".join(pieces))
-    return Diagnostic.of("E140", span, name=name, mend=did_you_mean(name, candidates))
+    mend = did_you_mean(name, candidates)
+    if not mend[0]:
+        mend = f"如果是文字，加上引号：\"{name}\"", f'if it is a text, put it in quotes: "{name}"'
+    return Diagnostic.of("E140", span, name=name, mend=mend)
 
 
 def not_a_field(name: str, holder: Type, base: ir.Expr, span: Span | None) -> Diagnostic:

@@ -13,7 +13,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from zhaolu.compile import consequences, declarations, windows as window_pass
+from zhaolu.compile import consequences, declarations
+from zhaolu.compile import windows as window_pass
 from zhaolu.compile.readings import Reach
 from zhaolu.compile.rules import rules
 from zhaolu.compile.workbench import Workbench
@@ -42,9 +43,11 @@ def compile_ruleset(
     catalogue: Catalogue, key: RulesetKey, *, functions: FunctionTable = FUNCTIONS, calendar: Any = None
 ) -> Compiled:
     """Load and check a ruleset. Raises `ZhaoluError` with every fault (and every warning) of the files that take part."""
-    loaded = catalogue.load(key)
+    loaded, early = catalogue.attempt(key)
+    if loaded is None:
+        raise ZhaoluError(early)
     ruleset, found = build(loaded, catalogue.vocabulary, functions, calendar)
-    diagnostics = in_order([*loaded.diagnostics, *found])
+    diagnostics = in_order([*early, *found])
     if any(item.severity is Severity.ERROR for item in diagnostics):
         raise ZhaoluError(diagnostics)
     return Compiled(ruleset, loaded, diagnostics)

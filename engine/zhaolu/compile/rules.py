@@ -25,7 +25,28 @@ def rules(bench: Workbench, document: RulesetDocument, windows: Mapping[str, Win
     """Every gate, in the order of the ledger."""
     order = {clause: i for i, clause in enumerate(document.clauses)}
     found = list(_all(bench, document, windows, reach))
+    _carriers(bench, document, {rule.id: rule.carried_by for rule in found})
     return tuple(sorted(found, key=lambda rule: order.get(rule.clause, len(order))))
+
+
+def _carriers(bench: Workbench, document: RulesetDocument, carried: Mapping[str, tuple[str, ...]]) -> None:
+    """`carried_by` names other rules, and never leads back: else nobody would be listed."""
+    for part in (*document.rules, *document.documents):
+        for position, name in enumerate(part.carried_by):
+            if name not in carried or part.id in _onward(name, carried):
+                bench.report("E616", part.at("carried_by", position), name=name)
+
+
+def _onward(name: str, carried: Mapping[str, tuple[str, ...]]) -> set[str]:
+    """The rules reached from one by `carried_by`, itself included."""
+    found: set[str] = set()
+    waiting = [name]
+    while waiting:
+        current = waiting.pop()
+        if current not in found:
+            found.add(current)
+            waiting += carried.get(current, ())
+    return found
 
 
 def _all(bench: Workbench, document: RulesetDocument, windows: Mapping[str, Window], reach: Reach) -> Iterator[Rule]:
@@ -147,4 +168,5 @@ def _rule(
         due=due,
         due_if=due_if,
         readings=readings,
+        carried_by=getattr(part, "carried_by", ()),
     )

@@ -33,7 +33,7 @@ def windows(bench: Workbench, document: RulesetDocument) -> dict[str, Window]:
     after = {name: _named(window) for name, window in found.items()}
     for name in found:
         if circle := _circle(name, after):
-            bench.report("E601", found[name].span, cycle=" → ".join(circle))
+            bench.report("E601", found[name].span, cycle=" → ".join(found[n].name.zh for n in circle))
             return {n: replace(w, start=None, end=None, first_day=None, last_day=None) for n, w in found.items()}
     return found
 

@@ -102,6 +102,7 @@ class Workbench:
         self.parameters: dict[str, Type] = {}
         for declared in parameters.values():
             self.parameters[declared.name] = self.parameters[declared.label] = declared.type
+        self.parameter_names = {declared.label: declared.name for declared in parameters.values()}
         self.definitions: Mapping[str, Expr] = {}
         self.readings: Mapping[str, ReadingChoice] = {}
         self.windows: Mapping[str, str] = {}
@@ -116,6 +117,7 @@ class Workbench:
             definitions=Types(self.definitions),
             readings=Types(self.readings),
             parameters=self.parameters,
+            parameter_names=self.parameter_names,
             tables=self.tables,
             windows=self.windows,
             functions=self.functions,

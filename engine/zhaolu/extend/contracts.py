@@ -93,6 +93,10 @@ class RecordReader:
     sniff: Callable[[bytes], bool] = lambda head: False
 
 
+BUILT_IN_FORMATS = ("jsonl", "json", "yaml", "csv")
+"""Formats the engine reads itself; a plugin's reader needs another name."""
+
+
 @dataclass(frozen=True, slots=True)
 class TemplateColumn:
     """A column of an empty table: its header, what may stand in it, and words for the person who fills it in."""

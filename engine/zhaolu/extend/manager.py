@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from importlib.metadata import EntryPoint, entry_points
 from types import ModuleType
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, ParamSpec, TypeVar
 
 import pluggy
 
-from zhaolu.diagnostics import Diagnostic
+from zhaolu.diagnostics import Diagnostic, ZhaoluError
 from zhaolu.extend import hookspecs
-from zhaolu.extend.contracts import Calendar, LintRule, RecordReader, Renderer, TemplateWriter
+from zhaolu.extend.contracts import BUILT_IN_FORMATS, Calendar, LintRule, Reading, RecordInput, RecordReader, Renderer, TemplateWriter
 from zhaolu.ir.functions import FUNCTIONS
 from zhaolu.ir.operators import Function, FunctionTable
 
@@ -24,6 +25,7 @@ FIRST_PARTY = ("zhaolu_workdays", "zhaolu_spreadsheets")
 GROUP = "zhaolu"
 """The entry point group of installed plugins."""
 
+P = ParamSpec("P")
 T = TypeVar("T")
 
 
@@ -79,7 +81,7 @@ class Plugins:
             for plugin, row in self._ask("zhaolu_functions", _function_fault):
                 taken = next((name for name in row.names if name in owners or FUNCTIONS.find(name)), None)
                 if taken is None:
-                    rows.append(row)
+                    rows.append(replace(row, call=_computing(plugin, row)))
                     owners |= dict.fromkeys(row.names, plugin)
                 else:
                     self._twice(plugin, owners.get(taken, "zhaolu"), ("函数", "the function"), taken)
@@ -94,21 +96,24 @@ class Plugins:
         return None
 
     def record_readers(self) -> tuple[RecordReader, ...]:
-        return self._named("zhaolu_record_readers", RecordReader, ("记录格式", "the record format"))
+        found = self._named("zhaolu_record_readers", RecordReader, ("记录格式", "the record format"), BUILT_IN_FORMATS)
+        return tuple(replace(reader, read=_reading(plugin, reader)) for plugin, reader in found)
 
     def template_writers(self) -> tuple[TemplateWriter, ...]:
-        return self._named("zhaolu_template_writers", TemplateWriter, ("模板格式", "the template format"))
+        found = self._named("zhaolu_template_writers", TemplateWriter, ("模板格式", "the template format"))
+        return tuple(replace(writer, write=_guarded(plugin, writer.name, writer.write)) for plugin, writer in found)
 
     def renderers(self) -> Mapping[str, Renderer]:
-        return {r.name: r for r in self._named("zhaolu_renderers", Renderer, ("输出格式", "the output format"))}
+        found = self._named("zhaolu_renderers", Renderer, ("输出格式", "the output format"))
+        return {each.name: replace(each, render=_guarded(plugin, each.name, each.render)) for plugin, each in found}
 
     def lint_rules(self) -> tuple[LintRule, ...]:
-        return self._named("zhaolu_lint_rules", LintRule, ("检查", "the lint rule"))
+        return tuple(rule for _, rule in self._named("zhaolu_lint_rules", LintRule, ("检查", "the lint rule")))
 
     def lint(self, ruleset: Ruleset) -> tuple[Diagnostic, ...]:
         """What the plugins' lint rules say of a ruleset; a rule that fails is reported and passed over."""
         found: list[Diagnostic] = []
-        for plugin, rule in self._ask("zhaolu_lint_rules", _of(LintRule)):
+        for plugin, rule in self._named("zhaolu_lint_rules", LintRule, ("检查", "the lint rule")):
             try:
                 for lint in rule.check(ruleset):
                     message = (f"{lint.message.zh}（{plugin}/{rule.name}）", f"{lint.message.in_('en')} ({plugin}/{rule.name})")
@@ -145,7 +150,8 @@ class Plugins:
         try:
             self._manager.register(plugin, name)
         except pluggy.PluginValidationError as error:
-            self._manager.unregister(plugin)
+            if self._manager.is_registered(plugin):
+                self._manager.unregister(plugin)
             self._found.append(_unfit(name, _hook_name(error), ("参数与约定不同", "its arguments differ from the specification")))
             return
         except Exception as error:
@@ -183,17 +189,60 @@ class Plugins:
             self._supplied[hook] = tuple(found)
         return self._supplied[hook]
 
-    def _named(self, hook: str, of: type[T], what: tuple[str, str]) -> tuple[T, ...]:
+    def _named(self, hook: str, of: type[T], what: tuple[str, str], own: Iterable[str] = ()) -> tuple[tuple[str, T], ...]:
+        """What plugins supply, each name once, with the plugin's name. `own` are names of the engine."""
         found: dict[str, tuple[str, T]] = {}
         for plugin, item in self._ask(hook, _of(of)):
-            if item.name in found:
+            if item.name in own:
+                self._twice(plugin, "zhaolu", what, item.name)
+            elif item.name in found:
                 self._twice(plugin, found[item.name][0], what, item.name)
             else:
                 found[item.name] = plugin, item
-        return tuple(item for _, item in found.values())
+        return tuple(found.values())
 
     def _twice(self, plugin: str, other: str, what: tuple[str, str], name: str) -> None:
         self._found.append(Diagnostic.of("E452", plugin=plugin, other=other, what=what, name=name))
+
+
+def _guarded(plugin: str, name: str, call: Callable[P, T]) -> Callable[P, T]:
+    """The plugin's callable, with any fault of its own as ZhaoluError."""
+
+    def guarded(*args: P.args, **more: P.kwargs) -> T:
+        try:
+            return call(*args, **more)
+        except (ZhaoluError, OSError):
+            raise
+        except Exception as error:
+            raise ZhaoluError((_unfit(plugin, name, _reason(error)),)) from error
+
+    return guarded
+
+
+def _reading(plugin: str, reader: RecordReader) -> Callable[[RecordInput], Reading]:
+    def guarded(given: RecordInput) -> Reading:
+        try:
+            yield from reader.read(given)
+        except ZhaoluError:
+            raise
+        except Exception as error:
+            raise ZhaoluError((_unfit(plugin, reader.name, _reason(error)),)) from error
+
+    return guarded
+
+
+def _computing(plugin: str, row: Function) -> Callable[..., Any]:
+    """The function's callable; any fault of its own is a ValueError, which makes the value unknown with the reason."""
+    call = row.call
+    assert call is not None
+
+    def computing(*args: Any) -> Any:
+        try:
+            return call(*args)
+        except Exception as error:
+            raise ValueError(f"{row.id} ({plugin}): {_reason(error)[1]}") from error
+
+    return computing
 
 
 def _unfit(plugin: str, hook: str, why: tuple[str, str]) -> Diagnostic:

@@ -7,7 +7,8 @@ Each node has a `type` and, where it was written by a person, a `span`; neither 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Literal as OneOf, TypeAlias
+from typing import Any, TypeAlias
+from typing import Literal as OneOf
 
 from zhaolu.ir.types import ANY, BOOLEAN, Type
 from zhaolu.spans import Span

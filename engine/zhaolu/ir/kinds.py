@@ -9,11 +9,31 @@ from functools import reduce
 from typing import Any, Final
 
 from zhaolu.ir.operators import join
-from zhaolu.ir.types import ANY, BOOLEAN, DATE, DATETIME, MONTHS, NULL, NUMBER, SECONDS, STRING, TIME, Enum, FieldType, List, Map, Range, Struct, Type
+from zhaolu.ir.types import (
+    ANY,
+    BOOLEAN,
+    DATE,
+    DATETIME,
+    MIXED,
+    MONTHS,
+    NULL,
+    NUMBER,
+    SECONDS,
+    STRING,
+    TIME,
+    Enum,
+    FieldType,
+    List,
+    Map,
+    Range,
+    Struct,
+    Type,
+)
 from zhaolu.ir.values import OPEN, Between, Months, RangeValue, Seconds, Unknown
 
 _NAMES: Final[Mapping[Type, tuple[str, str]]] = {
     ANY: ("任意值", "any value"),
+    MIXED: ("不同种类的值", "values of different kinds"),
     NULL: ("空", "null"),
     BOOLEAN: ("条件（真或假）", "a condition (true or false)"),
     NUMBER: ("数", "a number"),
@@ -66,7 +86,7 @@ def type_of(value: Any) -> Type:
         case Seconds():
             return SECONDS
         case tuple():
-            return List(reduce(lambda a, b: join(a, b) or ANY, (type_of(item) for item in value), NULL))
+            return List(reduce(lambda a, b: join(a, b) or MIXED, (type_of(item) for item in value), NULL))
         case RangeValue():
             ends = [type_of(end) for end in (value.lo, value.hi) if end is not OPEN]
             return Range(reduce(lambda a, b: join(a, b) or ANY, ends, NULL))

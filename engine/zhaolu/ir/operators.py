@@ -16,7 +16,24 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final, Literal
 
-from zhaolu.ir.types import ANY, BOOLEAN, DATE, DATETIME, MONTHS, NULL, NUMBER, SECONDS, STRING, TIME, Enum, List, Range, Scalar, Struct, Type
+from zhaolu.ir.types import (
+    ANY,
+    BOOLEAN,
+    DATE,
+    DATETIME,
+    MONTHS,
+    NULL,
+    NUMBER,
+    SECONDS,
+    STRING,
+    TIME,
+    Enum,
+    List,
+    Range,
+    Scalar,
+    Struct,
+    Type,
+)
 
 OnUnknown = Literal["kleene", "strict", "items"]
 OnNone = Literal["definite", "none", "feel"]

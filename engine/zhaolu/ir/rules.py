@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Literal as OneOf, TypeAlias
+from typing import Any, TypeAlias
+from typing import Literal as OneOf
 
 from zhaolu.ir.expressions import Expr
 from zhaolu.ir.types import Struct, Type
@@ -144,7 +145,8 @@ class Rule(Item):
 
     `due`: while the moment asked about is before this instant, an unmet rule is not yet due; only where `due_if`
     (absent = always) holds. `form` says how it was written (require | exclude | one_of | document | window), for
-    people only.
+    people only. `carried_by`: rules that speak for this one where both are undecided for want of the same fact; the
+    verdict stays undecided, only the listing differs.
     """
 
     kind: str
@@ -155,6 +157,7 @@ class Rule(Item):
     due: Expr | None = None
     due_if: Expr | None = None
     readings: tuple[str, ...] = ()
+    carried_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,13 +183,15 @@ class HistoryTest:
 
     Expressions see the history item as `Local('e')`. `condition`: the event is one this clause punishes. `start`: the
     day a ban by date counts from. `undated_month`: events without a date lie in this month of their admission year,
-    by event name. `elsewhere`: whether the ban reaches another province. `reaches_back`: whether the clause also
+    by event name. `presume`: what the clause takes an absent field of the event for (by field id), where the notice
+    puts the burden of proof so; whether the event happened is never presumed. `elsewhere`: whether the ban reaches another province. `reaches_back`: whether the clause also
     judges events before its own year.
     """
 
     condition: Expr
     start: Expr | None = None
     undated_month: Mapping[str, int] = field(default_factory=dict)
+    presume: Mapping[str, Expr] = field(default_factory=dict)
     elsewhere: Expr | None = None
     reaches_back: Expr | None = None
 

@@ -7,7 +7,7 @@ Fractions of a second beyond the sixth digit are kept for printing (`FineTime`, 
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, time, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any, Final
@@ -43,36 +43,36 @@ def zone(text: str) -> tzinfo | None:
     if not text:
         return None
     if text == "Z":
-        return timezone.utc
+        return UTC
     if text.startswith("@"):
         from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
         try:
             return ZoneInfo(text[1:])
         except (ZoneInfoNotFoundError, OSError) as fault:
-            raise ValueError(f"unknown zone {text[1:]}") from fault
+            raise ValueError("没有这个时区 / no such time zone") from fault
     hours, minutes, *seconds = (int(part) for part in text[1:].split(":"))
     offset = timedelta(hours=hours, minutes=minutes, seconds=seconds[0] if seconds else 0)
     if offset > _LARGEST_OFFSET or minutes > 59:
-        raise ValueError(f"no such offset {text}")
-    return timezone(-offset if text[0] == "-" else offset) if offset else timezone.utc
+        raise ValueError("没有这个时差 / no such offset")
+    return timezone(-offset if text[0] == "-" else offset) if offset else UTC
 
 
 def read_date(text: str) -> date:
     found = _DATE.fullmatch(text)
     if found is None:
-        raise ValueError(f"no date: {text}")
+        raise ValueError("这段文字不是日期 / not a date")
     year, month, day = (int(part) for part in found.groups())
     if not 1 <= year <= 9999:
         date(2000, month, day)
-        raise YearOutOfRange(str(year))
+        raise YearOutOfRange(f"年份 {year} 超出 1 到 9999 / year {year} is outside 1 to 9999")
     return date(year, month, day)
 
 
 def read_time(text: str) -> time:
     found = _TIME.fullmatch(text)
     if found is None:
-        raise ValueError(f"no time: {text}")
+        raise ValueError("这段文字不是时刻 / not a time")
     hour, minute, second = (int(part) for part in found.groups()[:3])
     fraction = found[4] or ""
     if (hour, minute, second) == (24, 0, 0) and not fraction.strip("0"):
@@ -126,7 +126,7 @@ def read_duration(text: str) -> Months | Seconds:
         days, hours, minutes, seconds = (Decimal(part or 0) for part in parts)
         total = ((days * 24 + hours) * 60 + minutes) * 60 + seconds
         return Seconds(-total if sign else total)
-    raise ValueError(f"no duration: {text}")
+    raise ValueError("这段文字不是时长 / not a duration")
 
 
 def read_temporal(text: str) -> date | datetime | time | Months | Seconds:

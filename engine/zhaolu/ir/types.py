@@ -20,6 +20,8 @@ class Scalar(Type):
 
 ANY = Scalar("any")
 """Anything: only in unchecked mode and for values whose type the caller did not say."""
+MIXED = Scalar("mixed")
+"""Items of a list literal that are of different kinds; meets nothing but itself."""
 NULL = Scalar("null")
 BOOLEAN = Scalar("boolean")
 NUMBER = Scalar("number")

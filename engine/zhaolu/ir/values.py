@@ -38,6 +38,12 @@ class Cause(NamedTuple):
     subject: str
 
 
+def fault_text(subject: str, lang: str) -> str:
+    """What went wrong, in one language: the subject of an `error` cause is written `中文 / English`."""
+    zh, _, en = subject.partition(" / ")
+    return zh if lang == "zh" else en or zh
+
+
 @dataclass(frozen=True, slots=True)
 class Unknown:
     """Not known, and why. Two unknowns are never compared by the rules; equality here is for tests only."""

@@ -6,17 +6,15 @@ nothing.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, TypeAlias, assert_never
 
-from zhaolu.ir.times import BEIJING, last_of_month
 from zhaolu.ir.types import BOOLEAN, DATE, DATETIME, NUMBER, STRING, Enum, List, Map, Struct, Type
-from zhaolu.ir.values import Between, Cause, Object
-from zhaolu.model.record_faults import Fault, kind_of, nearest, quoted, wrong
+from zhaolu.ir.values import Object
+from zhaolu.model.moments import day, instant
+from zhaolu.model.record_faults import Fault, bounds_text, kind_of, nearest, quoted, wrong
 from zhaolu.model.vocabulary import NOT_GIVEN, Declaration
 
 LONGEST_LIST = 1000
@@ -27,13 +25,7 @@ LONGEST_TEXT = 2000
 """Characters in one text."""
 MOST_DIGITS = 34
 """Digits of a number, as in the rule language."""
-FIRST_YEAR, LAST_YEAR = 1900, 2100
-"""Years a date may lie in."""
 
-_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
-_MONTH = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
-_INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?(Z|[+-]\d{2}:?\d{2})?", re.ASCII)
-_LOOSE_DAY = re.compile(r"\s*(\d{4})\s*[-/.年]\s*(\d{1,2})(?:\s*[-/.月]\s*(\d{1,2})\s*日?|\s*月)?\s*", re.ASCII)
 SPACES = " \t\r\n\f\v　 "
 
 Converter: TypeAlias = Callable[[Any, str, list[Fault]], Any]
@@ -107,9 +99,9 @@ def converter_of(declared: Declaration) -> Converter:
     convert: Converter
     match declared.kind:
         case "date":
-            convert = _date
+            convert = day
         case "datetime":
-            convert = _instant
+            convert = instant
         case "bool":
             convert = _boolean
         case "int":
@@ -145,8 +137,8 @@ def converter_of_type(wanted: Type, name: str) -> Converter:
         BOOLEAN: _boolean,
         NUMBER: _number(False, None, None),
         STRING: _text,
-        DATE: _date,
-        DATETIME: _instant,
+        DATE: day,
+        DATETIME: instant,
     }
     if wanted not in by_type:
         raise ValueError(f"context parameter {name}: a value of this type cannot be given in a file")
@@ -276,113 +268,11 @@ def _number(whole: bool, lo: int | None, hi: int | None) -> Converter:
             faults.append(Fault("E418", path, {"limit": MOST_DIGITS, "unit": ("位数字", "digits")}))
             return None
         if (lo is not None and found < lo) or (hi is not None and found > hi):
-            faults.append(Fault("E420", path, {"value": quoted(str(value)), "bounds": _bounds(lo, hi)}))
+            faults.append(Fault("E420", path, {"value": quoted(str(value)), "bounds": bounds_text(lo, hi)}))
             return None
         return found
 
     return number
-
-
-def _bounds(lo: int | None, hi: int | None) -> tuple[str, str]:
-    match lo, hi:
-        case int(), int():
-            return f"在 {lo} 到 {hi} 之间", f"from {lo} to {hi}"
-        case int(), None:
-            return f"不小于 {lo}", f"at least {lo}"
-        case _:
-            return f"不大于 {hi}", f"at most {hi}"
-
-
-def _date(value: Any, path: str, faults: list[Fault]) -> Any:
-    if isinstance(value, str):
-        if found := _DAY.fullmatch(value):
-            try:
-                day = date.fromisoformat(value)
-            except ValueError:
-                faults.append(Fault("E413", path, {"value": quoted(value), "why": ("历上没有这一天", "there is no such day")}))
-                return None
-            return _plausible(day, path, faults)
-        if found := _MONTH.fullmatch(value):
-            year, month = int(found[1]), int(found[2])
-            if not 1 <= month <= 12:
-                faults.append(Fault("E413", path, {"value": quoted(value), "why": ("没有这个月份", "there is no such month")}))
-                return None
-            if _plausible(date(max(year, 1), month, 1), path, faults) is None:
-                return None
-            return Between(date(year, month, 1), last_of_month(year, month), frozenset((Cause("imprecise", path),)))
-        faults.append(_not_a_date(value, path))
-        return None
-    if isinstance(value, datetime):
-        if value.tzinfo is None and value.hour == value.minute == value.second == value.microsecond == 0:
-            return _plausible(value.date(), path, faults)
-        faults.append(wrong(path, "date", value))
-        return None
-    if isinstance(value, date):
-        return _plausible(value, path, faults)
-    faults.append(wrong(path, "date", value))
-    return None
-
-
-def _plausible(day: date, path: str, faults: list[Fault]) -> date | None:
-    if FIRST_YEAR <= day.year <= LAST_YEAR:
-        return day
-    faults.append(Fault("E420", path, {"value": quoted(day.isoformat()), "bounds": _bounds(FIRST_YEAR, LAST_YEAR)}))
-    return None
-
-
-def iso_day(text: str) -> str | None:
-    """A day or month written another common way (1997/6/15, 1997年6月15日, 1997.06) as `1997-06-15` or `1997-06`."""
-    if not (found := _LOOSE_DAY.fullmatch(text)):
-        return None
-    year, month, day = found.groups()
-    return f"{year}-{int(month):02}" + (f"-{int(day):02}" if day else "")
-
-
-def _not_a_date(value: str, path: str) -> Fault:
-    better = iso_day(value)
-    mend = (
-        (f"写成 {better}", f"write {better}") if better else ("写成 1997-06-15；只知道年月的写成 1997-06", "write 1997-06-15, or 1997-06")
-    )
-    return Fault("E413", path, {"value": quoted(value), "why": ("不是年-月-日的写法", "not written year-month-day"), "mend": mend})
-
-
-def _instant(value: Any, path: str, faults: list[Fault]) -> Any:
-    if isinstance(value, str):
-        found = _INSTANT.fullmatch(value)
-        if found is None:
-            faults.append(_not_an_instant(value, path))
-            return None
-        try:
-            moment = datetime.fromisoformat(value)
-        except ValueError:
-            why = ("历上没有这一天，或钟上没有这一刻", "there is no such day or no such time")
-            args: dict[str, Any] = {"value": quoted(value), "why": why}
-            if value[11:16] == "24:00":
-                args["mend"] = ("24:00 写成次日的 00:00", "write 24:00 as 00:00 of the next day")
-            faults.append(Fault("E413", path, args))
-            return None
-    elif isinstance(value, datetime):
-        moment = value
-    else:
-        faults.append(wrong(path, "datetime", value))
-        return None
-    if _plausible(moment.date(), path, faults) is None:
-        return None
-    if moment.tzinfo is None:
-        faults.append(Fault("W410", path))
-        return moment.replace(tzinfo=BEIJING)
-    return moment.astimezone(BEIJING)
-
-
-def _not_an_instant(value: str, path: str) -> Fault:
-    day = iso_day(value)
-    if day and len(day) == 10:
-        why = ("只有日期，没有时刻", "a date without a time")
-        mend = (f"写到分，如 {day}T10:00:00+08:00", f"add the time, such as {day}T10:00:00+08:00")
-    else:
-        why = ("不是日期和时刻的写法", "not written as a date and time")
-        mend = ("写成 2019-05-08T10:00:00+08:00", "write 2019-05-08T10:00:00+08:00")
-    return Fault("E413", path, {"value": quoted(value), "why": why, "mend": mend})
 
 
 def _object(scope: Scope) -> Converter:

@@ -99,6 +99,7 @@ class RulePart(ItemPart):
     unmet: HumanText | None = Field(default=None, description="不满足时对申请人说的话")
     consequence: Consequence = Field(default="reject", description="不满足的后果：reject 不予受理（缺省），review 转人工")
     due: RuleText | None = Field(default=None, description="到这个时候才看，如 by 2025-07-18；之前不满足算未到期")
+    carried_by: Words = Field(default=(), description="与这些规则（id）因同一个缺失的事实都未决时，只列它们，不列本条")
 
     @model_validator(mode="after")
     def _one_form(self) -> Self:
@@ -117,6 +118,7 @@ class DocumentPart(ItemPart):
     unmet: HumanText | None = Field(default=None, description="缺件时对申请人说的话")
     consequence: Consequence = Field(default="reject", description="缺件的后果：reject（缺省）或 review")
     due: RuleText | None = Field(default=None, description="到这个时候才看；之前缺件算未到期")
+    carried_by: Words = Field(default=(), description="与这些规则（id）因同一个缺失的事实都未决时，只列它们，不列本条")
     kind: RuleKind | None = Field(default=None, description="缺省 document")
 
 
@@ -199,6 +201,9 @@ class HistoryPart(Part):
     event: RuleText = Field(description="往年事件里的一项（写作 e）是不是本条所罚的事（规则文字）")
     start: RuleText | None = Field(default=None, alias="from", description="按日计的禁期从哪一天起（规则文字），如 e.日期")
     undated_month: Annotated[dict[str, Month], MapOf] = Field(default_factory=dict, description="没有日期的事件算在录取年度的哪一月")
+    presume: Annotated[dict[str, RuleText], MapOf] = Field(
+        default_factory=dict, description="事件里没有写的一项算作什么（标签 → 规则文字），只在本条的举证责任如此时写，如 原因: null"
+    )
     elsewhere: RuleText | None = Field(default=None, description="禁期是否及于外省（规则文字，缺省 false）")
     reaches_back: RuleText | None = Field(default=None, description="是否也管本年以前的事件（规则文字，缺省 false）")
 

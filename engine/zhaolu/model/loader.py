@@ -73,7 +73,7 @@ class Catalogue:
         if not self.root.is_dir():
             raise ZhaoluError.of("E509", folder=str(self.root))
         self._held: dict[Path, _Held] = {}
-        self._loaded: dict[RulesetKey, tuple[Stamp, LoadedRuleset]] = {}
+        self._loaded: dict[RulesetKey, tuple[Stamp, tuple[LoadedRuleset | None, tuple[Diagnostic, ...]]]] = {}
         self._lock = threading.RLock()
 
     # -- what there is -------------------------------------------------------------------------------------------------
@@ -257,6 +257,13 @@ class Catalogue:
 
     def load(self, key: RulesetKey) -> LoadedRuleset:
         """The ruleset with its parents merged. Raises `ZhaoluError` with every fault of every file that takes part."""
+        loaded, found = self.attempt(key)
+        if loaded is None or any(item.severity is Severity.ERROR for item in found):
+            raise ZhaoluError(found)
+        return loaded
+
+    def attempt(self, key: RulesetKey) -> tuple[LoadedRuleset | None, tuple[Diagnostic, ...]]:
+        """The ruleset even if there are errors in it, as far as its files could be read at all, and what was found."""
         with self._lock:
             stamp = self.stamp(key)
             held = self._loaded.get(key)
@@ -265,7 +272,7 @@ class Catalogue:
                 self._loaded[key] = held
             return held[1]
 
-    def _load(self, key: RulesetKey) -> LoadedRuleset:
+    def _load(self, key: RulesetKey) -> tuple[LoadedRuleset | None, tuple[Diagnostic, ...]]:
         from zhaolu.model.ledger import check_ledger, check_readings
         from zhaolu.model.overlay import check_alone, merge
 
@@ -298,24 +305,25 @@ class Catalogue:
                 removed += document.remove
             else:
                 found += (item for item in check_ledger(document, common, document) if item.code not in ("E321", "E323", "E327"))
-        errors = [item for item in found if item.severity is Severity.ERROR]
-        if errors or merged is None:
-            raise ZhaoluError(in_order(found))
+        diagnostics = in_order(found)
+        if merged is None or vocabulary.document is None:
+            return None, diagnostics
         merged = merged.model_copy(update={"readings": {**common, **merged.readings}})
         parts = [vocabulary, *([common_held] if common_held else []), *files]
         sources = tuple(part.source for part in parts if part.source is not None)
         names: Vocabulary = vocabulary.document
-        return LoadedRuleset(
+        loaded = LoadedRuleset(
             key=key,
             document=merged,
             chain=tuple(chain),
-            province=names.provinces[key.province],
-            program=names.programs[key.program],
+            province=names.provinces.get(key.province, key.province),
+            program=names.programs.get(key.program, key.program),
             removed=tuple(removed),
             digest=self._digest(sources),
             sources=sources,
-            diagnostics=in_order(found),
+            diagnostics=diagnostics,
         )
+        return loaded, diagnostics
 
     def _digest(self, sources: tuple[Source, ...]) -> str:
         """SHA-256 over names below the folder and texts, free of BOM and of the kind of line ends."""
@@ -330,10 +338,7 @@ class Catalogue:
         """Every fault of every file of the folder that can be found without reading rule text."""
         found: list[Diagnostic] = [*self.misnamed(), *self._vocabulary().diagnostics]
         for key in self.list():
-            try:
-                found += self.load(key).diagnostics
-            except ZhaoluError as error:
-                found += error.diagnostics
+            found += self.attempt(key)[1]
             try:
                 self.cases(key)
             except ZhaoluError as error:
@@ -345,6 +350,8 @@ def _known(given: str, known: list[str]) -> tuple[str, str]:
     from zhaolu.model.faults import nearest
 
     near = nearest(given, known)
+    if near and len(known) > 12:
+        return near
     listed = "、".join(known) or "（无）", ", ".join(known) or "(none)"
     return (f"{near[0] if near else ''}现有：{listed[0]}", f"{near[1] + ' ' if near else ''}there are: {listed[1]}")
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from difflib import SequenceMatcher, get_close_matches
+from difflib import get_close_matches
 from typing import Any
 
 from zhaolu.diagnostics import Diagnostic
@@ -47,11 +47,12 @@ def quoted(text: str) -> tuple[str, str]:
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
-    """The known name most like `name`, if one is; of names only faintly alike, none is offered unless it is the only one."""
+    """The known name most like `name`, if one is. A name of two characters may differ in one if no other does."""
     choices = list(dict.fromkeys(known))
     name = name[:60]
-    close = get_close_matches(name, choices, n=2, cutoff=0.5)
-    if close and (len(close) == 1 or SequenceMatcher(None, close[0], name).ratio() >= 0.6):
+    if close := get_close_matches(name, choices, n=1, cutoff=0.6):
+        return close[0]
+    if len(name) == 2 and len(close := get_close_matches(name, choices, n=2, cutoff=0.5)) == 1:
         return close[0]
     inside = [choice for choice in choices if len(name) > 1 and (name in choice or (len(choice) > 1 and choice in name))]
     return min(inside, key=len) if inside else None
@@ -133,3 +134,13 @@ def _mend_for(wanted: str, value: Any) -> tuple[str, str] | None:
             return "加上引号", "put it in quotes"
         case _:
             return None
+
+
+def bounds_text(lo: int | None, hi: int | None) -> tuple[str, str]:
+    match lo, hi:
+        case int(), int():
+            return f"在 {lo} 到 {hi} 之间", f"from {lo} to {hi}"
+        case int(), None:
+            return f"不小于 {lo}", f"at least {lo}"
+        case _:
+            return f"不大于 {hi}", f"at most {hi}"

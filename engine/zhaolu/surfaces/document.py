@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal as OneOf, TypeAlias, assert_never
+from typing import Any, TypeAlias, assert_never
+from typing import Literal as OneOf
 
 from zhaolu.surfaces import layout
 from zhaolu.surfaces.layout import Style, Tone, display_width, wrap
@@ -287,7 +288,9 @@ def _markdown_block(block: Block, lang: str) -> str:
                 mark = item.mark.text + " " if item.mark.text not in ("", "•") else ""
                 found.append(f"- {mark}{_inline(item.content)}")
                 for inner in item.blocks:
-                    found += ["  " + text if text else "" for text in ("\n" * isinstance(inner, Table) + _markdown_block(inner, lang)).split("\n")]
+                    found += [
+                        "  " + text if text else "" for text in ("\n" * isinstance(inner, Table) + _markdown_block(inner, lang)).split("\n")
+                    ]
             return "\n".join(found)
         case Table(header, rows, align):
             rule = ["--:" if align.get(i) == "right" else "---" for i in range(len(header))]

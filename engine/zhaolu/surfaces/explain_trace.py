@@ -10,13 +10,13 @@ from zhaolu.executors.prose.expressions import describe, describe_value
 from zhaolu.executors.prose.fold import folded
 from zhaolu.executors.prose.names import item_type
 from zhaolu.executors.prose.scope import Scope
-from zhaolu.ir.decisions import Decision, Trace
+from zhaolu.ir.decisions import Decision, Hanging, Trace
 from zhaolu.ir.expressions import And, Definition, Literal, Not, Or, Quantified
 from zhaolu.ir.rules import Rule
 from zhaolu.ir.types import Type
 from zhaolu.ir.values import Unknown
 from zhaolu.surfaces.document import Branch, Run, line, plain
-from zhaolu.surfaces.wording import FactWords, known
+from zhaolu.surfaces.wording import FactWords, known, verdict_word
 
 _YES, _NO, _OPEN, _NONE = Run("✓", "good"), Run("✗", "bad"), Run("?", "unsure"), Run("–", "dim")
 
@@ -41,15 +41,31 @@ def rule_branch(rule: Rule, traces: Sequence[Trace], decision: Decision, facts: 
             inner = condition_branch(way, facts)
             if inner is None:
                 continue
-            label = Run(f"{alternative.clause}：" if zh else f"{alternative.clause}: ", "dim") if named else ""
+            label = Run(f"{facts.names.clause(alternative.clause)}{'：' if zh else ': '}", "dim") if named else ""
             children.append(Branch(line(label, inner.content), inner.mark, inner.children))
-    return Branch(line(Run(rule.clause, "strong"), "  ", _title(rule, facts), Run(f"  [{rule.id}]", "dim")), mark, tuple(children))
+    return Branch(
+        line(Run(facts.names.clause(rule.clause), "strong"), "  ", _title(rule, facts), Run(f"  [{rule.id}]", "dim")), mark, tuple(children)
+    )
+
+
+def _reading_branch(hanging: Hanging, facts: FactWords) -> Branch:
+    """An open reading the answer hangs on; the conditions above show its first option."""
+    zh = facts.lang == "zh"
+    each = [
+        f"取“{option}”则{verdict_word(verdict, 'zh')}" if zh else f"“{option}”: {verdict_word(verdict, 'en')}"
+        for option, verdict in hanging.options.items()
+    ]
+    question = facts.names.question(hanging.reading)
+    return Branch(line(f"读法：{question}？{'；'.join(each)}" if zh else f"reading: {question}? {'; '.join(each)}"), _OPEN)
 
 
 def _title(rule: Rule, facts: FactWords) -> str:
     clause = facts.ruleset.clauses.get(rule.clause)
-    said = clause.says if clause is not None and (facts.lang == "zh" or clause.says.en) else rule.says
-    return said.in_(facts.lang) if said is not None else rule.alternatives[0].unmet.in_(facts.lang)
+    listed = clause.says if clause is not None else None
+    for text in (listed, rule.says) if rule.form == "window" else (rule.says, listed):
+        if text is not None and (facts.lang == "zh" or text.en):
+            return text.in_(facts.lang)
+    return rule.alternatives[0].unmet.in_(facts.lang)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +76,7 @@ class Around:
     subject: str | None = None
 
 
-def condition_branch(trace: Trace, facts: FactWords, negated: bool = False, around: Around = Around()) -> Branch | None:  # noqa: B008
+def condition_branch(trace: Trace, facts: FactWords, negated: bool = False, around: Around = Around()) -> Branch | None:
     """One condition and its parts; None where settled readings leave nothing to tell."""
     zh = facts.lang == "zh"
     expr = trace.expr
@@ -88,7 +104,11 @@ def condition_branch(trace: Trace, facts: FactWords, negated: bool = False, arou
         case Quantified(kind, _, source, _) if children:
             of = describe_value(source, facts.ruleset, facts.lang, locals=around.locals, subject=around.subject)
             some = (kind == "some") is not negated
-            head = (f"{of}中有一项符合即可" if some else f"每项{of}都要符合") if zh else (f"any one {of} entry" if some else f"every {of} entry")
+            head = (
+                (f"{of}中有一项符合即可" if some else f"每项{of}都要符合")
+                if zh
+                else (f"any one {of} entry" if some else f"every {of} entry")
+            )
             return Branch(line(head), mark, children)
         case _:
             text = _says(trace, facts, negated, around)
@@ -106,7 +126,13 @@ def _items(trace: Trace, expr: Quantified, facts: FactWords, around: Around) -> 
             continue
         holder = next((path.rpartition(".")[0] for path in _paths(part) if path.endswith("]") or "]." in path), "")
         label = facts.label(holder) if holder else ""
-        found.append(Branch(line(Run(f"{label}{'：' if facts.lang == 'zh' else ': '}", "dim") if label else "", branch.content), branch.mark, branch.children))
+        found.append(
+            Branch(
+                line(Run(f"{label}{'：' if facts.lang == 'zh' else ': '}", "dim") if label else "", branch.content),
+                branch.mark,
+                branch.children,
+            )
+        )
     return tuple(found)
 
 
@@ -144,7 +170,12 @@ def _mark(value: Any, negated: bool) -> Run:
 def rule_data(rule: Rule, traces: Sequence[Trace], decision: Decision, facts: FactWords) -> dict[str, Any]:
     """The same for programs."""
     branch = rule_branch(rule, traces, decision, facts)
-    return {"rule": rule.id, "clause": rule.clause, "verdict": _word(branch.mark), "conditions": [_branch_data(child) for child in branch.children]}
+    return {
+        "rule": rule.id,
+        "clause": rule.clause,
+        "verdict": _word(branch.mark),
+        "conditions": [_branch_data(child) for child in branch.children],
+    }
 
 
 def _branch_data(branch: Branch) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timezone
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Any, Final
 
@@ -97,16 +97,20 @@ class _Run:
         return Scope(locals=self.types, zone=None, unchecked=self.unchecked)
 
     def environment(self) -> Environment:
-        return Environment(as_of=datetime.now(timezone.utc), locals=self.values, zone=None, unchecked=self.unchecked)
+        return Environment(as_of=datetime.now(UTC), locals=self.values, zone=None, unchecked=self.unchecked)
 
     def expression(self, text: str, expected: Type = ANY) -> Any:
         node, found = check_expression(self.parsed(parse_expression, text), self.scope())
         self.refuse(found)
         if not self.unchecked and not _convertible(node.type, expected):
             raise _Fault("type", "E149", f"{node.type} / {expected}")
-        return self.known(evaluate(node, self.environment()))
+        return self.value(node)
 
-    def known(self, value: Any) -> Any:
+    def value(self, node: ir.Expr) -> Any:
+        environment = self.environment()
+        value = evaluate(node, environment)
+        if any("1 to 9999" in fault for fault in environment.progress.faults):
+            raise Unsupported("year outside 1 to 9999")
         if isinstance(value, Unknown | Between):
             raise _Fault("run", "E180", "; ".join(sorted(cause.subject for cause in value.causes)))
         return value
@@ -150,7 +154,7 @@ class _Run:
             tuple(rows),
             tuple(allowed),
         )
-        return self.known(evaluate(found_table, self.environment()))
+        return self.value(found_table)
 
     def tests(self, text: str, value: ir.Expr) -> ir.In | None:
         tree = self.parsed(parse_unary_tests, text)
@@ -208,7 +212,7 @@ def converted(value: Any, type_: Type) -> Any:
     if isinstance(type_, List) and not isinstance(value, tuple) and _conforms(value, type_.item):
         return (value,)
     if type_ == DATETIME and isinstance(value, date):
-        return datetime.combine(value, time(), timezone.utc)
+        return datetime.combine(value, time(), UTC)
     return None
 
 

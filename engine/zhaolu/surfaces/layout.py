@@ -12,7 +12,8 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final, Literal as OneOf, TextIO
+from typing import Final, TextIO
+from typing import Literal as OneOf
 
 MAXIMUM_WIDTH: Final = 100
 """Lines wider than this are hard to read; a wider terminal is not filled."""

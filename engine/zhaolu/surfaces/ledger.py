@@ -24,7 +24,12 @@ class Account:
 
     @property
     def kinds(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(kind for _, kind in self.items)) or ((self.clause.kind,) if self.clause.kind else ())
+        """What it is encoded or listed as; a parent's clause whose item the overlay replaced is `replaced`."""
+        if self.items:
+            return tuple(dict.fromkeys(kind for _, kind in self.items))
+        if self.clause.kind:
+            return (self.clause.kind,)
+        return ("replaced",) if "/" in self.clause.id else ()
 
 
 def accounts(ruleset: Ruleset) -> tuple[Account, ...]:
@@ -56,7 +61,7 @@ def _items(ruleset: Ruleset) -> Iterator[tuple[Item, str]]:
     for quota in ruleset.quotas:
         yield quota, "quota"
     for step in ruleset.steps:
-        yield step, "assessment" if step.kind == "assessment" else "admission"
+        yield step, step.kind if step.kind in ("assessment", "benefit") else "admission"
 
 
 def clauses_document(ruleset: Ruleset, lang: str = "zh", *, only_open: bool = False, kind: str | None = None) -> Document:
@@ -76,7 +81,7 @@ def clauses_document(ruleset: Ruleset, lang: str = "zh", *, only_open: bool = Fa
             note.append(Run("未落实" if zh else "not accounted for", "bad"))
         if each.open:
             note.append(Run(f"  {'未定' if zh else 'open'} {len(each.open)}", "unsure"))
-        rows.append((line(Run(each.clause.id, "strong")), line(each.clause.says.in_(lang)), tuple(note)))
+        rows.append((line(Run(names.clause(each.clause.id), "strong")), line(each.clause.says.in_(lang)), tuple(note)))
     blocks: list[Block] = [
         Heading(1, line(wording.notice_title(ruleset.notice, lang), "·条款清单" if zh else ": clauses")),
         Paragraph(line(summary(every, lang))),
@@ -89,8 +94,13 @@ def clauses_document(ruleset: Ruleset, lang: str = "zh", *, only_open: bool = Fa
     if raised:
         entries = []
         for name in raised:
-            where = ("、" if zh else ", ").join(a.clause.id for a in shown if name in a.open)
-            entries.append(Entry(line(names.question(name), Run(f"（{where}）" if zh else f" ({where})", "dim"), Run(f"  [{name}]", "dim")), Run("?", "unsure")))
+            where = ("、" if zh else ", ").join(names.clause(a.clause.id) for a in shown if name in a.open)
+            entries.append(
+                Entry(
+                    line(names.question(name), Run(f"（{where}）" if zh else f" ({where})", "dim"), Run(f"  [{name}]", "dim")),
+                    Run("?", "unsure"),
+                )
+            )
         blocks += [Heading(2, line(f"未定的读法（{len(raised)}）" if zh else f"Open readings ({len(raised)})")), Entries(tuple(entries))]
     return Document(tuple(blocks), _data(ruleset, shown, every, names, lang), lang)
 
@@ -99,10 +109,10 @@ def summary(every: tuple[Account, ...], lang: str) -> str:
     """How many clauses there are and what became of them."""
     zh = lang == "zh"
     encoded = sum(1 for a in every if a.items)
-    listed = Counter(a.clause.kind for a in every if not a.items and a.clause.kind)
+    listed = Counter(kind for a in every if not a.items for kind in a.kinds)
     unsettled = sum(1 for a in every if a.open)
     parts = [f"由规则落实 {encoded} 条" if zh else f"{encoded} encoded"]
-    parts += [f"{wording.kind_word(k or '', lang)} {n} 条" if zh else f"{n} {wording.kind_word(k or '', lang)}" for k, n in listed.items()]
+    parts += [f"{wording.kind_word(k, lang)} {n} 条" if zh else f"{n} {wording.kind_word(k, lang)}" for k, n in listed.items()]
     if unsettled:
         parts.append(f"其中有未定读法的 {unsettled} 条" if zh else f"{unsettled} with an open reading")
     return f"共 {len(every)} 条：{'，'.join(parts)}。" if zh else f"{len(every)} clauses: {', '.join(parts)}."
@@ -122,7 +132,11 @@ def _data(ruleset: Ruleset, shown: list[Account], every: tuple[Account, ...], na
                 "kinds": list(a.kinds),
                 "items": [id for id, _ in a.items],
                 "actor": a.clause.actor,
-                "readings": [{"reading": r, "question": names.question(r), "settled": ruleset.readings[r].settled} for r in a.clause.readings if r in ruleset.readings],
+                "readings": [
+                    {"reading": r, "question": names.question(r), "settled": ruleset.readings[r].settled}
+                    for r in a.clause.readings
+                    if r in ruleset.readings
+                ],
             }
             for a in shown
         ],

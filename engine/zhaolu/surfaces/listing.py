@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-
 from typing import Any
 
-from zhaolu.executors.prose.expressions import conditions, definition_texts, describe, describe_value
+from zhaolu.executors.prose.expressions import definition_texts, describe, describe_value
 from zhaolu.executors.prose.names import Names
 from zhaolu.executors.prose.sentences import (
     describe_effect,
@@ -16,33 +15,48 @@ from zhaolu.executors.prose.sentences import (
     guard_words,
     rule_words,
 )
-from zhaolu.ir.expressions import Not
 from zhaolu.ir.rules import Effect, Item, Penalty, Quota, ReadingChoice, Rule, Ruleset, Step, Text
 from zhaolu.ir.types import List
 from zhaolu.surfaces import wording
 from zhaolu.surfaces.document import Block, Document, Entries, Entry, Fields, Heading, Line, Paragraph, Run, Table, line
 from zhaolu.surfaces.schedule import unique
 
-
-ORDER = ("eligibility", "exclusion", "document", "window", "preference", "reporting")
-"""The order of the sections; rules of other kinds follow."""
+ORDER = (
+    "eligibility",
+    "exclusion",
+    "document",
+    "window",
+    "deadline",
+    "preference",
+    "admission",
+    "agreement",
+    "reporting",
+    "assessment",
+    "benefit",
+    "penalty",
+)
+"""The order of the sections; other kinds follow."""
 
 
 def rules_document(ruleset: Ruleset, lang: str = "zh") -> Document:
     """Everything `zhaolu rules` shows, in the order of the notice within each section."""
     listing = _Listing(ruleset, lang)
     blocks: list[Block] = [*listing.heading()]
-    kinds = sorted(dict.fromkeys(rule.kind for rule in ruleset.rules), key=lambda kind: ORDER.index(kind) if kind in ORDER else len(ORDER))
-    for kind in kinds:
-        rules = [rule for rule in ruleset.rules if rule.kind == kind]
-        blocks += listing.section(wording.kind_word(kind, lang), [listing.rule(rule) for rule in rules])
-    blocks += listing.section(listing.say("时段与期限", "Windows and deadlines"), [listing.window(w) for w in unique(ruleset) if w.id not in {r.id for r in ruleset.rules}])
-    blocks += listing.section(wording.kind_word("penalty", lang), [listing.penalty(p) for p in ruleset.penalties])
-    for kind in dict.fromkeys(e.kind for e in ruleset.effects):
-        blocks += listing.section(wording.kind_word(kind, lang), [listing.effect(e) for e in ruleset.effects if e.kind == kind])
-    blocks += listing.section(wording.kind_word("admission", lang), [listing.step(s) for s in ruleset.steps if s.kind != "assessment"])
-    blocks += listing.section(wording.kind_word("assessment", lang), [listing.step(s) for s in ruleset.steps if s.kind == "assessment"])
+    groups: dict[str, list[Entry]] = {kind: [] for kind in ORDER}
+    for rule in ruleset.rules:
+        groups.setdefault(rule.kind, []).append(listing.rule(rule))
+    gates = {rule.id for rule in ruleset.rules}
+    groups["deadline"] += [listing.window(w) for w in unique(ruleset) if w.id not in gates]
+    groups["penalty"] += [listing.penalty(p) for p in ruleset.penalties]
+    for effect in ruleset.effects:
+        groups.setdefault(effect.kind, []).append(listing.effect(effect))
+    for step in ruleset.steps:
+        groups.setdefault(step.kind if step.kind in ("assessment", "benefit") else "admission", []).append(listing.step(step))
+    for kind, entries in groups.items():
+        title = listing.say("其他时段与期限", "Other windows and deadlines") if kind == "deadline" else wording.kind_word(kind, lang)
+        blocks += listing.section(title, entries)
     blocks += listing.quotas()
+    blocks += listing.tables()
     blocks += listing.definitions()
     blocks += listing.readings()
     blocks += listing.presumptions()
@@ -72,11 +86,25 @@ class _Listing:
         if notice.issued:
             rows.append((self.say("发文", "Issued"), line(wording.date_text(notice.issued, self.lang))))
         if notice.parent:
-            rows.append((self.say("上级通知", "Above it"), line(notice.parent)))
+            rows.append(
+                (
+                    self.say("上级通知", "Above it"),
+                    line(
+                        self.say(f"{notice.province}的省级通知", f"the notice of {notice.province_id.title()}"),
+                        Run(f"  [{notice.parent}]", "dim"),
+                    ),
+                )
+            )
         if notice.city:
             rows.append((self.say("市州", "City"), line(notice.city)))
         used = used_readings(ruleset)
-        numbers = len(ruleset.rules), len(ruleset.penalties), len(list(unique(ruleset))), len(used), sum(1 for r in used if r.settled is None)
+        numbers = (
+            len(ruleset.rules),
+            len(ruleset.penalties),
+            len(list(unique(ruleset))),
+            len(used),
+            sum(1 for r in used if r.settled is None),
+        )
         zh = "规则 {} 条，罚则 {} 条，时段与期限 {} 个，读法 {} 个（未定 {} 个）"
         en = "rules: {}; penalties: {}; windows and deadlines: {}; readings: {} ({} open)"
         count = self.say(zh, en).format(*numbers)
@@ -90,7 +118,7 @@ class _Listing:
         return [Heading(2, line(head)), Entries(tuple(entries), loose=True)]
 
     def head(self, item: Item, text: str) -> Line:
-        return line(Run(item.clause, "strong"), "  ", text, Run(f"  [{item.id}]", "dim"))
+        return line(Run(self.names.clause(item.clause), "strong"), "  ", text, Run(f"  [{item.id}]", "dim"))
 
     def title(self, item: Item) -> str:
         """What an item is about: its own words, else the ledger's."""
@@ -109,19 +137,18 @@ class _Listing:
         rows: list[tuple[str, Line]] = [(self.say("适用", "Concerns"), line(words.guard))]
         joint = self.say("；", "; ")
         if len(rule.alternatives) == 1:
-            forbidden = forbids(rule)
-            label = self.say("不招", "Excludes") if forbidden else self.say("要求", "Requires")
-            rows.append((label, line(forbidden_text(rule, self.ruleset, self.lang) if forbidden else joint.join(words.alternatives[0].asks))))
+            label = self.say("不招", "Excludes") if words.excludes else self.say("要求", "Requires")
+            rows.append((label, line(words.excludes or joint.join(words.alternatives[0].asks))))
         else:
             for each, said in zip(rule.alternatives, words.alternatives, strict=True):
                 label = self.say("其一", "Either") if each is rule.alternatives[0] else self.say("或", "Or")
                 note = Run(self.say("（备用）", " (fallback)"), "dim") if each.fallback else ""
-                rows.append((label, line(Run(f"{each.clause}  ", "strong"), joint.join(said.asks), note)))
+                rows.append((label, line(Run(f"{self.names.clause(each.clause)}  ", "strong"), joint.join(said.asks), note)))
         rows.append((self.say("期限", "Due"), line(words.due.removeprefix("期限为").removeprefix("due ") if words.due else "")))
         if rule.consequence == "review":
             rows.append((self.say("后果", "Otherwise"), line(self.say("不符合的由人工认定", "a person decides"))))
         if rule.also:
-            rows.append((self.say("另据", "Also"), line(self.say("、", ", ").join(rule.also))))
+            rows.append((self.say("另据", "Also"), line(self.say("、", ", ").join(map(self.names.clause, rule.also)))))
         return self.entry(self.head(rule, self.title(rule) or self.words(rule.alternatives[0].unmet)), rows)
 
     def window(self, window: Any) -> Entry:
@@ -147,22 +174,50 @@ class _Listing:
         return self.entry(self.head(penalty, self.title(penalty)), rows)
 
     def effect(self, effect: Effect) -> Entry:
-        return self.entry(self.head(effect, self.title(effect)), [(self.say("内容", "What"), line(describe_effect(effect, self.ruleset, self.lang)))])
+        return self.entry(
+            self.head(effect, self.title(effect)), [(self.say("内容", "What"), line(describe_effect(effect, self.ruleset, self.lang)))]
+        )
 
     def step(self, step: Step) -> Entry:
         kind = wording.kind_word(step.kind, self.lang)
         actor = wording.actor_word(step.actor, self.lang)
         head = self.head(step, f"{kind}{self.say('（', ' (')}{actor}{self.say('）', ')')}")
-        return self.entry(head, [(self.say("内容", "What"), line(self.title(step))), (self.say("办法", "How"), line(describe_step(step, self.ruleset, self.lang)))])
+        return self.entry(
+            head,
+            [
+                (self.say("内容", "What"), line(self.title(step))),
+                (self.say("办法", "How"), line(describe_step(step, self.ruleset, self.lang))),
+            ],
+        )
 
     def quotas(self) -> list[Block]:
         found: list[Block] = []
         for quota in self.ruleset.quotas:
-            found.append(Heading(2, line(wording.kind_word("quota", self.lang).capitalize(), self.say("：", ": "), self.title(quota) or quota.unit)))
+            found.append(
+                Heading(2, line(wording.kind_word("quota", self.lang).capitalize(), self.say("：", ": "), self.title(quota) or quota.unit))
+            )
             found.append(Paragraph(line(quota_note(quota, self.lang))))
             if quota.rows:
                 rows = tuple((line(name), line(str(places))) for name, places in quota.rows.items())
                 found.append(Table((quota.unit, self.say("名额", "Places")), rows, {1: "right"}))
+        return found
+
+    def tables(self) -> list[Block]:
+        quotas = {quota.id for quota in self.ruleset.quotas}
+        found: list[Block] = []
+        for table in self.ruleset.tables.values():
+            if table.id in quotas:
+                continue
+            note = (
+                self.say("未列的即没有", "none where not listed")
+                if table.complete
+                else self.say("未列的不能确定", "unknown where not listed")
+            )
+            pairs = [f"{key}{self.say('：', ': ')}{wording.value_text(value, self.lang)}" for key, value in table.rows.items()]
+            found.append(Heading(2, line(self.names.table(table.id), Run(f"  [{table.id}]", "dim"))))
+            found.append(
+                Paragraph(line(self.say("；", "; ").join(pairs), Run(f"{self.say('（', ' (')}{note}{self.say('）', ')')}", "dim")))
+            )
         return found
 
     def definitions(self) -> list[Block]:
@@ -175,12 +230,22 @@ class _Listing:
     def readings(self) -> list[Block]:
         entries = []
         for reading in sorted(used_readings(self.ruleset), key=lambda r: r.settled is not None):
-            status = Run(self.say("未定", "open"), "unsure") if reading.settled is None else Run(self.say(f"已定：{reading.settled}", f"settled: {reading.settled}"), "good")
+            status = (
+                Run(self.say("未定", "open"), "unsure")
+                if reading.settled is None
+                else Run(self.say(f"已定：{reading.settled}", f"settled: {reading.settled}"), "good")
+            )
             options = describe_reading(reading, self.ruleset, self.lang)
-            each = [option if text in (option, self.say("是", "yes"), self.say("否", "no")) else f"{option}{self.say('：', ': ')}{text}" for option, text in options.items()]
-            rows = [(self.say("取法", "Options"), line(self.say("；", "; ").join(each))), (self.say("依据", "Source"), line(self.words(reading.source)))]
+            each = [
+                option if text in (option, self.say("是", "yes"), self.say("否", "no")) else f"{option}{self.say('：', ': ')}{text}"
+                for option, text in options.items()
+            ]
+            rows = [
+                (self.say("取法", "Options"), line(self.say("；", "; ").join(each))),
+                (self.say("依据", "Source"), line(self.words(reading.source))),
+            ]
             used = [c.id for c in self.ruleset.clauses.values() if reading.name in c.readings]
-            rows.append((self.say("条款", "Clauses"), line(self.say("、", ", ").join(used))))
+            rows.append((self.say("条款", "Clauses"), line(self.say("、", ", ").join(map(self.names.clause, used)))))
             head = line(self.words(reading.question), Run(f"  [{reading.name}]", "dim"), "  ", status)
             entries.append(self.entry(head, rows))
         return self.section(self.say("读法", "Readings"), entries)
@@ -198,7 +263,14 @@ class _Listing:
         facts = wording.FactWords(self.ruleset, self.lang)
         for (value, when, source), paths in groups.items():
             only = f"{self.say('，仅当', ', only if ')}{when}" if when else ""
-            entries.append(Entry(line(f"{facts.labels(paths)}{self.say('：', ': ')}{value}{only}", Run(f"{self.say('〔', ' [')}{source}{self.say('〕', ']')}", "dim"))))
+            entries.append(
+                Entry(
+                    line(
+                        f"{facts.labels(paths)}{self.say('：', ': ')}{value}{only}",
+                        Run(f"{self.say('〔', ' [')}{source}{self.say('〕', ']')}", "dim"),
+                    )
+                )
+            )
         return [Heading(2, line(self.say("没有填写时的推定", "What silence means"))), Entries(tuple(entries))] if entries else []
 
     def parameters(self) -> list[Block]:
@@ -215,7 +287,14 @@ class _Listing:
             "digest": ruleset.digest,
             "rules": [self.rule_data(rule) for rule in ruleset.rules],
             "windows": [
-                {**self.item_data(w), "name": self.words(w.name), "actor": w.actor, "when": describe_window(w, ruleset, lang), "gate": w.gate} for w in unique(ruleset)
+                {
+                    **self.item_data(w),
+                    "name": self.words(w.name),
+                    "actor": w.actor,
+                    "when": describe_window(w, ruleset, lang),
+                    "gate": w.gate,
+                }
+                for w in unique(ruleset)
             ],
             "penalties": [
                 {
@@ -227,15 +306,31 @@ class _Listing:
                 }
                 for p in ruleset.penalties
             ],
-            "effects": [{**self.item_data(e), "kind": e.kind, "key": e.key, "text": describe_effect(e, ruleset, lang)} for e in ruleset.effects],
-            "steps": [{**self.item_data(s), "kind": s.kind, "actor": s.actor, "text": describe_step(s, ruleset, lang)} for s in ruleset.steps],
-            "quotas": [{**self.item_data(q), "unit": q.unit, "total": q.total, "complete": q.complete, "rows": dict(q.rows)} for q in ruleset.quotas],
+            "effects": [
+                {**self.item_data(e), "kind": e.kind, "key": e.key, "text": describe_effect(e, ruleset, lang)} for e in ruleset.effects
+            ],
+            "steps": [
+                {**self.item_data(s), "kind": s.kind, "actor": s.actor, "text": describe_step(s, ruleset, lang)} for s in ruleset.steps
+            ],
+            "quotas": [
+                {**self.item_data(q), "unit": q.unit, "total": q.total, "complete": q.complete, "rows": dict(q.rows)}
+                for q in ruleset.quotas
+            ],
             "definitions": definition_texts(ruleset, lang),
             "readings": [
-                {"name": r.name, "question": self.words(r.question), "options": describe_reading(r, ruleset, lang), "settled": r.settled, "source": self.words(r.source)}
+                {
+                    "name": r.name,
+                    "question": self.words(r.question),
+                    "options": describe_reading(r, ruleset, lang),
+                    "settled": r.settled,
+                    "source": self.words(r.source),
+                }
                 for r in used_readings(ruleset)
             ],
-            "parameters": [{"name": p.name, "label": self.names.parameter(p.name), "meaning": self.words(p.meaning)} for p in ruleset.parameters.values()],
+            "parameters": [
+                {"name": p.name, "label": self.names.parameter(p.name), "meaning": self.words(p.meaning)}
+                for p in ruleset.parameters.values()
+            ],
         }
 
     def item_data(self, item: Item) -> dict[str, Any]:
@@ -263,20 +358,11 @@ def used_readings(ruleset: Ruleset) -> list[ReadingChoice]:
     used = {name for clause in ruleset.clauses.values() for name in clause.readings}
     for rule in ruleset.rules:
         used.update(rule.readings)
-    for consequence in (*ruleset.penalties, *ruleset.effects):
-        used.update(consequence.readings)
+    for penalty in ruleset.penalties:
+        used.update(penalty.readings)
+    for effect in ruleset.effects:
+        used.update(effect.readings)
     return [reading for name, reading in ruleset.readings.items() if name in used]
-
-
-def forbids(rule: Rule) -> bool:
-    """Whether a rule reads better as what it keeps out."""
-    return rule.form == "exclude" and len(rule.alternatives) == 1 and isinstance(rule.alternatives[0].condition, Not)
-
-
-def forbidden_text(rule: Rule, ruleset: Ruleset, lang: str) -> str:
-    condition = rule.alternatives[0].condition
-    assert isinstance(condition, Not)
-    return ("，且" if lang == "zh" else ", and ").join(conditions(condition.operand, ruleset, lang))
 
 
 def quota_note(quota: Quota, lang: str) -> str:
@@ -288,7 +374,12 @@ def quota_note(quota: Quota, lang: str) -> str:
         parts.append(f"最低 {quota.minimum}" if zh else f"at least {quota.minimum}")
     if quota.hard_cap:
         parts.append("不得突破" if zh else "may not be exceeded")
-    parts.append(("表列完整，未列的没有名额" if zh else "complete: none where not listed") if quota.complete else ("表列不全" if zh else "not a complete list"))
+    if not quota.rows:
+        parts.append("没有逐项列出" if zh else "not listed one by one")
+        return ("，" if zh else ", ").join(parts)
+    parts.append(
+        ("表列完整，未列的没有名额" if zh else "complete: none where not listed")
+        if quota.complete
+        else ("表列不全" if zh else "not a complete list")
+    )
     return ("，" if zh else ", ").join(parts)
-
-

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any, Literal as OneOf, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Literal as OneOf
 
 from zhaolu.diagnostics import ZhaoluError
 from zhaolu.ir.expressions import Call, Definition, Expr, Literal, Parameter, Reading, WindowPart, walk
@@ -109,7 +110,9 @@ def _scheduled(window: Window, ruleset: Ruleset, as_of: datetime, resolve: Resol
     first_day = first_day or (beijing_day(opens) if opens else None)
     last_day = last_day or (beijing_day(end if window.end_included else end - timedelta(microseconds=1)) if end else None)
     done = _done(window, first_day, resolve)
-    applies = True if window.applies is None else resolve(window.applies)
+    rule = next((r for r in ruleset.rules if r.id == window.id), None)
+    condition = window.applies if window.applies is not None else rule.guard if rule is not None else None
+    applies = True if condition is None else resolve(condition)
     concerns = applies if isinstance(applies, bool) else None
     today = beijing_day(as_of)
     state: State = "unknown"
@@ -160,8 +163,12 @@ def _number(value: int) -> Any:
     return Decimal(value)
 
 
-def _closure(expr: Expr, ruleset: Ruleset, seen: set[str]) -> Iterator[Expr]:
+def closure(expr: Expr, ruleset: Ruleset) -> Iterator[Expr]:
     """Every node an expression rests on, through definitions, readings and windows."""
+    return _closure(expr, ruleset, set())
+
+
+def _closure(expr: Expr, ruleset: Ruleset, seen: set[str]) -> Iterator[Expr]:
     for node in walk(expr):
         yield node
         match node:
@@ -183,7 +190,7 @@ def _closure(expr: Expr, ruleset: Ruleset, seen: set[str]) -> Iterator[Expr]:
 
 
 def _readings_in(expr: Expr, ruleset: Ruleset) -> set[str]:
-    return {node.name for node in _closure(expr, ruleset, set()) if isinstance(node, Reading) and node.name in ruleset.readings}
+    return {node.name for node in closure(expr, ruleset) if isinstance(node, Reading) and node.name in ruleset.readings}
 
 
 def _parameters_in(window: Window, ruleset: Ruleset) -> set[str]:
@@ -191,7 +198,7 @@ def _parameters_in(window: Window, ruleset: Ruleset) -> set[str]:
 
     found: set[str] = set()
     for part in (window.start, window.end, window.first_day, window.last_day, window.applies):
-        for node in _closure(part, ruleset, set()) if part is not None else ():
+        for node in closure(part, ruleset) if part is not None else ():
             if isinstance(node, Parameter):
                 found.add(node.name)
             elif isinstance(node, Lookup) and node.table in ruleset.parameters:

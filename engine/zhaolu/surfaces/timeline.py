@@ -2,59 +2,84 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from zhaolu.executors.prose.names import Names
 from zhaolu.executors.prose.sentences import describe_window, guard_words
-from zhaolu.ir.rules import Ruleset
+from zhaolu.ir.rules import Ruleset, Text
+from zhaolu.ir.types import DATE, DATETIME, List, Map, Range, Type
 from zhaolu.surfaces import wording
-from zhaolu.surfaces.document import Block, Document, Heading, Line, Paragraph, Run, Table, line
+from zhaolu.surfaces.document import Block, Document, Entries, Entry, Heading, Paragraph, Run, line
 from zhaolu.surfaces.explain_steps import left_text
-from zhaolu.surfaces.schedule import Scheduled
+from zhaolu.surfaces.schedule import Scheduled, State
 
 _WEEKDAYS = ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日")
 
 
-def timeline_document(ruleset: Ruleset, calendar: tuple[Scheduled, ...], as_of: datetime, lang: str = "zh", *, actor: str | None = None) -> Document:
-    """The calendar as a table, earliest first. `actor` keeps only one party's."""
+def timeline_document(
+    ruleset: Ruleset, calendar: tuple[Scheduled, ...], as_of: datetime, lang: str = "zh", *, actor: str | None = None
+) -> Document:
+    """The calendar by what is over, under way and ahead, earliest first. `actor` keeps only one party's."""
     zh = lang == "zh"
     shown = [s for s in calendar if actor is None or s.window.actor == actor]
     blocks: list[Block] = [
         Heading(1, line(wording.notice_title(ruleset.notice, lang), "·时间安排" if zh else ": timeline")),
         Paragraph(line(Run(f"按 {wording.moment_text(as_of, lang)} 计" if zh else f"as of {wording.moment_text(as_of, lang)}", "dim"))),
     ]
-    rows = tuple(_row(each, ruleset, lang) for each in shown)
-    if rows:
-        header = ("时间", "事项", "由谁", "现在") if zh else ("When", "What", "By whom", "Now")
-        blocks.append(Table(header, rows))
-    else:
+    for state, words in _STATES.items():
+        members = [s for s in shown if s.state == state]
+        if members:
+            title = f"{words.zh}（{len(members)}）" if zh else f"{words.en} ({len(members)})"
+            blocks += [Heading(2, line(title)), Entries(tuple(_entry(each, ruleset, lang) for each in members))]
+    elsewhere = [p for p in ruleset.parameters.values() if _temporal(p.type)] if actor in (None, "applicant") else []
+    if elsewhere:
+        blocks.append(Heading(2, line("时间由别处决定" if zh else "Times set elsewhere")))
+        label = Names(ruleset, lang).parameter
+        blocks.append(
+            Entries(tuple(Entry(line(Run(label(p.name), "strong"), "：" if zh else ": ", p.meaning.in_(lang))) for p in elsewhere))
+        )
+    if not shown:
         blocks.append(Paragraph(line("没有这样的时段或期限。" if zh else "No such window or deadline.")))
     return Document(tuple(blocks), _data(ruleset, shown, as_of, lang), lang)
 
 
-def _row(each: Scheduled, ruleset: Ruleset, lang: str) -> tuple[Line, ...]:
+_STATES: Final[Mapping[State, Text]] = {
+    "past": Text("已结束", "Over"),
+    "now": Text("正在进行", "Under way"),
+    "ahead": Text("将要开始", "Ahead"),
+    "unknown": Text("日期尚不知道", "Dates not known yet"),
+}
+
+
+def _temporal(type_: Type) -> bool:
+    """Whether a context parameter gives days or instants."""
+    match type_:
+        case Map(inner) | List(inner) | Range(inner):
+            return _temporal(inner)
+        case _:
+            return type_ in (DATE, DATETIME)
+
+
+def _entry(each: Scheduled, ruleset: Ruleset, lang: str) -> Entry:
     zh = lang == "zh"
     window = each.window
-    notes = notes_of(each, ruleset, lang)
-    says = window.says.in_(lang) if window.says is not None and (zh or window.says.en) else ""
-    clause = Run(f"  {window.clause}", "dim")
-    what = line(Run(window.name.in_(lang), "strong"), clause, (f"  {says}") if says else "", *(Run(f"（{n}）" if zh else f" ({n})", "dim") for n in notes))
-    return line(describe_window(window, ruleset, lang)), what, line(wording.actor_word(window.actor, lang)), line(_now(each, lang))
-
-
-def _now(each: Scheduled, lang: str) -> Run:
-    zh = lang == "zh"
     left = left_text(each, lang)
-    match each.state:
-        case "past":
-            return Run("已结束" if zh else "over", "dim")
-        case "now":
-            return Run(left or ("进行中" if zh else "open now"), "good")
-        case "ahead":
-            return Run(left, "plain")
-        case "unknown":
-            return Run("日期未知" if zh else "dates not known", "unsure")
+    who = wording.actor_word(window.actor, lang)
+    head = line(
+        describe_window(window, ruleset, lang),
+        "  ",
+        Run(window.name.in_(lang), "strong"),
+        f"（{who}）" if zh else f" ({who})",
+        Run(f"  {left}" if left else "", "good" if each.state == "now" else "plain"),
+    )
+    details: list[Block] = []
+    says = window.says.in_(lang) if window.says is not None and (zh or window.says.en) else ""
+    details.append(Paragraph(line(Run(Names(ruleset, lang).clause(window.clause), "dim"), f"  {says}" if says else "")))
+    if notes := notes_of(each, ruleset, lang):
+        details.append(Paragraph(line(Run(("；" if zh else "; ").join(notes), "unsure"))))
+    return Entry(head, blocks=tuple(details))
 
 
 def notes_of(each: Scheduled, ruleset: Ruleset, lang: str) -> list[str]:

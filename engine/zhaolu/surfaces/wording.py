@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
+from zhaolu.executors.prose.glossary import VALUES
 from zhaolu.executors.prose.names import Names
 from zhaolu.executors.prose.sentences import effect_key, effect_name
 from zhaolu.executors.prose.values import date_text, humanised, span_text, value_text
@@ -18,8 +19,24 @@ from zhaolu.ir.values import Between, Unknown
 if TYPE_CHECKING:
     from zhaolu.model.vocabulary import Vocabulary
 
-__all__ = ["FactWords", "actor_word", "date_text", "effect_key", "effect_name", "humanised", "kind_word", "moment_text", "notice_title", "outcome_word",
-           "program_word", "reason_text", "span_text", "status_word", "value_text", "verdict_word"]  # fmt: skip
+__all__ = [
+    "FactWords",
+    "actor_word",
+    "date_text",
+    "effect_key",
+    "effect_name",
+    "humanised",
+    "kind_word",
+    "moment_text",
+    "notice_title",
+    "outcome_word",
+    "program_word",
+    "reason_text",
+    "span_text",
+    "status_word",
+    "value_text",
+    "verdict_word",
+]
 
 _OUTCOMES: Final = {
     Outcome.ELIGIBLE: Text("符合报名条件", "eligible"),
@@ -74,11 +91,8 @@ _KINDS: Final = {
     "invitation": Text("邀请", "invitation"),
     "review": Text("审核", "review"),
     "allocation": Text("分配", "allocation"),
+    "replaced": Text("由市通知另行规定", "replaced by the city's notice"),
     "effect": Text("其他结果", "other results"),
-}
-_PROGRAMS: Final = {
-    "assistant-gp": "assistant general practitioner training",
-    "resident": "resident standardised training",
 }
 
 
@@ -115,7 +129,7 @@ def kind_named(given: str) -> str:
 
 
 def program_word(program_id: str, program: str, lang: str) -> str:
-    return program if lang == "zh" else _PROGRAMS.get(program_id, humanised(program_id))
+    return program if lang == "zh" else VALUES.get(program, humanised(program_id))
 
 
 def notice_title(notice: Notice, lang: str) -> str:
@@ -150,7 +164,7 @@ class FactWords:
 
     @property
     def names(self) -> Names:
-        return Names(self.ruleset, self.lang)
+        return Names(self.ruleset, self.lang, self.vocabulary.provinces if self.vocabulary is not None else {})
 
     def label(self, path: str) -> str:
         return self.names.fact(path)
@@ -158,7 +172,8 @@ class FactWords:
     def labels(self, paths: Iterable[str]) -> str:
         """Several facts, those of one object together: 学历第1项·层次、专业."""
         return ("；" if self.lang == "zh" else "; ").join(
-            self._grouped(holder, [self._own(f"{holder}.{name}" if holder else name) for name in members]) for holder, members in _by_holder(paths)
+            self._grouped(holder, [self._own(f"{holder}.{name}" if holder else name) for name in members])
+            for holder, members in _by_holder(paths)
         )
 
     def _grouped(self, holder: str, members: list[str]) -> str:
@@ -174,7 +189,13 @@ class FactWords:
         if value is None and self.vocabulary is not None:
             declared = self.vocabulary.find(path)
             if declared is not None and declared.none is not None:
-                return declared.none.in_(self.lang) if self.lang == "zh" or declared.none.en else value_text(None, "en", self.names.fact_type(path))
+                return (
+                    declared.none.in_(self.lang)
+                    if self.lang == "zh" or declared.none.en
+                    else value_text(None, "en", self.names.fact_type(path))
+                )
+        if self.lang == "en" and isinstance(value, str) and self.vocabulary is not None:
+            value = next((humanised(id).title() for id, name in self.vocabulary.provinces.items() if name == value), value)
         return value_text(value, self.lang, self.names.fact_type(path))
 
     def record(self, facts: Mapping[str, Any]) -> list[tuple[str, str]]:

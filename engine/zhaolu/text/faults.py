@@ -29,13 +29,13 @@ _FOREIGN: Final = {
     "！": ("E111", "非(…)"),
 }
 _STRAY: Final = {
-    "。": "去掉句号",
+    "。": "",
     "、": "，",
     "；": "，",
     ";": ",",
     "．": ".",
-    "％": "写成小数，如 0.5",
-    "%": "写成小数，如 0.5",
+    "％": "/ 100",
+    "%": "/ 100",
     "‘": '"',
     "’": '"',
     "「": '"',
@@ -61,31 +61,41 @@ def explain(text: Located, entry: str, fault: UnexpectedInput) -> Diagnostic:
     if not value.strip():
         return Diagnostic.of("E102", text.span(0, 0), expected=_expected(fault, entry))
     word = _word(value, at)
-    if entry == "effect" and not value.lstrip().startswith(("禁止报名", "ban registration")):
-        return _unknown_effect(text)
+    if entry == "effect":
+        ban = value.lstrip().startswith(("禁止报名", "ban registration"))
+        return Diagnostic.of("E114", text.span(at, len(value))) if ban else _unknown_effect(text)
     if (found := _unclosed_string(text, at)) or (found := _foreign(text, at)):
         return found
+    if lambda_at := re.search(r"\bfunction\s*\(", _SKIPPED.sub(lambda found: " " * len(found[0]), value)):
+        return Diagnostic.of("E161", text.span(*lambda_at.span()), what=("function(…)（在规则里定义函数）", "function(…), defining functions in a rule"))
     if not at_end and value[at] in "{}":
         return Diagnostic.of("E112", text.span(at, at + 1))
     if (found := _brackets(text, at, at_end)) or (found := _run_together(text, at, word)):
         return found
     if at_end:
         return Diagnostic.of("E102", text.span(at, at), expected=_expected(fault, entry))
+    if found := _spaced_function(text, at, word):
+        return found
     if word in ("not", "非"):
         return Diagnostic.of("E110", text.span(at, at + len(word)), word=word)
     if entry == "schedule":
         return Diagnostic.of("E116", text.span(at, at + max(len(word), 1)), found=word or value[at])
-    if value[at] in "=<>!≤≥≠＝＜＞" and token is not None:
+    if value[at] in "=<>!≤≥≠＝＜＞" and token is not None and "NAME" not in fault.expected:  # type: ignore[attr-defined]
         return Diagnostic.of("E109", text.span(at, at + len(token)), found=str(token))
     if not word and value[at] in _STRAY:
-        return Diagnostic.of("E106", text.span(at, at + 1), found=value[at], point=f"U+{ord(value[at]):04X}", instead=_STRAY[value[at]])
-    if not word and token is None or re.match("[\uff00-\uffef\u200b-\u200f\ufeff\u2028]", value[at]):
+        return _stray(text, at, _STRAY[value[at]])
+    if (not word and token is None) or re.match("[\uff10-\uff5a\uffe0-\uffef\u200b-\u200f\ufeff\u2028]", value[at]):
         plain = value[at].translate(_HALF_WIDTH)
-        return Diagnostic.of(
-            "E106", text.span(at, at + 1), found=value[at], point=f"U+{ord(value[at]):04X}", instead=plain if plain != value[at] else "去掉它"
-        )
+        return _stray(text, at, plain if plain != value[at] else "")
     length = len(word) or (len(token) if token is not None else 1)
     return Diagnostic.of("E101", text.span(at, at + length), found=value[at : at + length], expected=_expected(fault, entry))
+
+
+def _stray(text: Located, at: int, instead: str) -> Diagnostic:
+    """A character that rule text does not use; `instead` is what to write, nothing to leave it out."""
+    character = text.value[at]
+    mend = (f"改用：{instead}", f"use instead: {instead}") if instead else ("去掉它", "remove it")
+    return Diagnostic.of("E106", text.span(at, at + 1), found=character, point=f"U+{ord(character):04X}", mend=mend)
 
 
 _HALF_WIDTH: Final = {0xFF01 + i: 0x21 + i for i in range(94)}
@@ -103,12 +113,13 @@ def _expected(fault: Any, entry: str) -> tuple[str, str]:
         return "日期，如 2025-08-25，或“X 至 Y”“截至 X”“X 后 7 日内”", "a date such as 2025-08-25, or `X to Y`, `by X`, `within 7 days after X`"
     for terminal, zh, en in (
         ("NAME", "一个值（名称、数字、文字、日期或括号）", "a value (name, number, text, date or bracket)"),
-        ("THEN", "则", "then"),
-        ("ELSE", "否则", "else"),
-        ("SATISFIES", "满足", "satisfies"),
-        ("RETURN", "返回", "return"),
-        ("RSQB", "]", "]"),
-        ("RPAR", ")", ")"),
+        ("THEN", "“则”", "`then`"),
+        ("ELSE", "“否则”", "`else`"),
+        ("SATISFIES", "“满足”", "`satisfies`"),
+        ("RETURN", "“返回”", "`return`"),
+        ("COMMA", "“,”、运算符或右括号", "`,`, an operator or the closing bracket"),
+        ("RSQB", "“]”", "`]`"),
+        ("RPAR", "“)”", "`)`"),
     ):
         if terminal in expected and (terminal == "NAME" or "$END" not in expected):
             return zh, en
@@ -129,7 +140,7 @@ def _unclosed_string(text: Located, at: int) -> Diagnostic | None:
     quote = text.value[at : at + 1]
     if quote == "'":
         return Diagnostic.of("E122", text.span(at, at + 1))
-    if quote and quote in '"“”':
+    if quote and quote in '"“”' and not _SKIPPED.match(text.value, at):
         end = text.value.find("\n", at)
         return Diagnostic.of("E108", text.span(at, end if end >= 0 else len(text.value)), quote=quote)
     return None
@@ -168,6 +179,21 @@ def _run_together(text: Located, at: int, word: str) -> Diagnostic | None:
         if pieces and start >= 0:
             return Diagnostic.of("E130", text.span(start, start + len(written)), found=written, split=" ".join(pieces))
     return None
+
+
+def _spaced_function(text: Located, at: int, word: str) -> Diagnostic | None:
+    """Two names before a bracket, such as `list contain(`: a function whose name has spaces, misspelt."""
+    before = re.search(r"[^\W\d]\w*(?:[ \t]+[^\W\d]\w*)*$", text.value[:at].rstrip())
+    after = re.match(r"(?:[^\W\d]\w*[ \t]*){1,3}(?=[(（])", text.value[at:])
+    if not (word and before and after):
+        return None
+    from zhaolu.ir.functions import FUNCTIONS
+
+    written = " ".join(f"{before[0]} {after[0]}".split())
+    near = get_close_matches(written, FUNCTIONS.names(), n=1, cutoff=0.75)
+    if not near:
+        return None
+    return Diagnostic.of("E145", text.span(before.start(), at + len(after[0].rstrip())), name=written, mend=(f"是不是“{near[0]}”？", f"did you mean `{near[0]}`?"))
 
 
 def _unknown_effect(text: Located) -> Diagnostic:

@@ -28,6 +28,8 @@ MAX_LENGTH: Final = 20_000
 """Characters of one rule text."""
 MAX_DEPTH: Final = 80
 """Levels of nesting of one rule text: brackets, operators within operators, if within if."""
+MAX_EXPONENT: Final = 6144
+"""Digits before or after the point of a number."""
 
 _ENTRIES: Final = ("expression", "unary_tests", "schedule", "effect")
 _NORMAL: Final = {"≤": "<=", "≥": ">=", "≠": "!=", "＝": "=", "＜": "<", "＞": ">", "！": "!", "＋": "+", "－": "-", "−": "-", "×": "*", "＊": "*", "÷": "/", "／": "/"}
@@ -111,7 +113,10 @@ class _Builder:
     # leaves
 
     def on_number(self, parts: list[Any], span: Span) -> syntax.Expr:
-        return syntax.Number(Decimal(str(parts[0])), span=span)
+        number = Decimal(str(parts[0]))
+        if abs(number.adjusted()) > MAX_EXPONENT:
+            raise ZhaoluError.of("E123", span, limit=MAX_EXPONENT)
+        return syntax.Number(number, span=span)
 
     def on_text(self, parts: list[Any], span: Span) -> syntax.Expr:
         return syntax.Text(unescape(str(parts[0])[1:-1]), span=span)

@@ -302,7 +302,7 @@ def read_yaml(source: Source) -> YamlNode:
             break
         broken.append(described.diagnostic)
         seen = described.place
-        if described.masked is None or len(broken) >= yaml_faults.MAX_BROKEN:
+        if described.masked is None or not described.certain or len(broken) >= yaml_faults.MAX_BROKEN:
             break
         text = described.masked
         builder, fault = _attempt(source, text)

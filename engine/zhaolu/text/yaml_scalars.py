@@ -196,28 +196,37 @@ def _literal(text: str, value: str, start: int, end: int) -> list[int]:
 def _folded(text: str, value: str, start: int, end: int) -> list[int]:
     """Lines follow each other in the value with a space, line breaks or nothing but the line's own indent between."""
     found = _block_lines(text, start, end)
+    for indent in _indents(text, value, found):
+        offsets = _unfolded(text, value, found, indent)
+        if offsets is not None:
+            return [*offsets, offsets[-1] + 1 if offsets else start]
+    return [start] * (len(value) + 1)
+
+
+def _indents(text: str, value: str, found: list[tuple[int, int]]) -> list[int]:
+    """How far the block may be indented, the likeliest first: what the first line with words has beyond its own spaces."""
+    first = value.lstrip("\n")
+    own = len(first) - len(first.lstrip(" "))
+    spaces = [len(line) - len(line.lstrip(" ")) for line in (text[begin:stop] for begin, stop in found)]
+    likely = next((number - own for number, (begin, stop) in zip(spaces, found, strict=True) if text[begin:stop].strip(" ")), 1)
+    return [max(likely, 0), *range(1, max(spaces, default=0) + 1)]
+
+
+def _unfolded(text: str, value: str, found: list[tuple[int, int]], indent: int) -> list[int] | None:
+    """The places, if the lines taken at this indent make up the value."""
     body = value.rstrip("\n")
-    first = body.lstrip("\n")
-    indent = 0
-    for begin, stop in found:
-        if text[begin:stop].strip(" "):
-            line = text[begin:stop]
-            indent = len(line) - len(line.lstrip(" ")) - (len(first) - len(first.lstrip(" ")))
-            break
     offsets: list[int] = []
     breaks: list[int] = []
     for begin, stop in found:
         content = text[begin + indent : stop]
         if content and len(offsets) < len(body):
-            at = len(offsets)
-            between = 0
-            while not body.startswith(content, at + between):
-                between += 1
-            offsets.extend(breaks[len(breaks) - between :])
-            offsets.extend(range(begin + indent, stop))
+            between = body.find(content, len(offsets)) - len(offsets)
+            if not 0 <= between <= len(breaks):
+                return None
+            offsets += breaks[len(breaks) - between :]
+            offsets += range(begin + indent, stop)
             breaks = [stop]
         else:
             breaks.append(stop)
-    offsets.extend(breaks[: len(value) - len(offsets)])
-    offsets.append(offsets[-1] + 1 if offsets else start)
-    return offsets
+    offsets += breaks[: len(value) - len(offsets)]
+    return offsets if len(offsets) == len(value) else None

@@ -7,7 +7,7 @@ from typing import Any, Final, assert_never
 
 from zhaolu.executors.prose.functions import phrase
 from zhaolu.executors.prose.names import dated, quoted
-from zhaolu.executors.prose.scope import OPPOSITE, SWAPPED, Said, Scope, constant, flattened, may_be_list, mentions_value
+from zhaolu.executors.prose.scope import DAY, OPPOSITE, SWAPPED, Said, Scope, constant, flattened, may_be_list, mentions_value
 from zhaolu.executors.prose.values import range_text, value_text
 from zhaolu.ir.expressions import (
     And,
@@ -50,8 +50,8 @@ _PROPERTIES: Final = {
     "start": "起点", "end": "终点", "start included": "是否含起点", "end included": "是否含终点",
 }  # fmt: skip
 _TYPES: Final = {
-    "any": "任意", "null": "无", "boolean": "是否", "number": "数", "string": "文字", "date": "日期", "time": "钟点",
-    "date and time": "时刻", "years and months duration": "年月时长", "days and time duration": "日时时长",
+    "any": "任意", "mixed": "不同种类的值", "null": "无", "boolean": "是否", "number": "数", "string": "文字", "date": "日期",
+    "time": "钟点", "date and time": "时刻", "years and months duration": "年月时长", "days and time duration": "日时时长",
 }  # fmt: skip
 
 
@@ -80,7 +80,7 @@ class Chinese:
                 test = self.says(condition).text
                 return Said(f"如果{test}，则{self.says(then, negated).text}；否则{self.says(otherwise, negated).text}", "如果")
             case Literal(bool() as value):
-                return Said("无条件成立" if value is not negated else "无论如何不成立")
+                return Said("按已定的读法，不设条件" if value is not negated else "按已定的读法，任何情形都不符合")
             case Definition(name):
                 if self.scope.expand and name in self.scope.ruleset.definitions:
                     return self.says(self.scope.ruleset.definitions[name], negated)
@@ -135,9 +135,8 @@ class Chinese:
         unit = self.scope.unit(left)
         amount = self._amount(right, unit[0] if unit else "")
         subject = self.noun(left)
-        if isinstance(left, Call) and left.function == "count" and unit and op in ("=", ">", ">=", "<", "<="):
-            if right == Literal(0) and op in ("=", ">"):
-                return f"{'没有' if op == '=' else '有'}{self.noun(left.arguments[0])}"
+        if isinstance(left, Call) and left.function == "count" and right == Literal(0) and op in ("=", ">"):
+            return f"{'没有' if op == '=' else '有'}{self.noun(left.arguments[0])}"
         kind = self.scope.type_of(left), self.scope.type_of(right)
         literal = isinstance(right, Literal)
         if any(t in (DATE, DATETIME) for t in kind):
@@ -160,6 +159,8 @@ class Chinese:
     def _is_none(self, expr: Expr, none: bool) -> str:
         if isinstance(expr, Lookup):
             return f"{self.noun(expr.key)}{'不在' if none else '列在'}“{self.scope.names.table(expr.table)}”{'之列' if none else '中'}"
+        if self.scope.type_of(expr) == BOOLEAN:
+            return f"{'没有写明' if none else '已写明'}{self.noun(expr)}"
         return f"{'没有' if none else '有'}{self.noun(expr)}"
 
     def _member_of(self, expr: In, negated: bool) -> Said:
@@ -221,7 +222,7 @@ class Chinese:
             labels = [label for label, value in values.items() if bool(value) is not negated]
             if reading.settled is not None:
                 return f"读法{quoted(question)}已定为“{reading.settled}”"
-            return f"读法{quoted(question)}取“{'”或“'.join(labels)}”" if labels else "无论如何不成立"
+            return f"读法{quoted(question)}取“{'”或“'.join(labels)}”" if labels else "按已定的读法，任何情形都不符合"
         if reading.settled is not None:
             return self.says(reading.options[reading.settled], negated).within("且")
         each = "；".join(f"取“{label}”时，{self.says(option, negated).text}" for label, option in reading.options.items())
@@ -260,7 +261,11 @@ class Chinese:
                 words = [self.noun(item) for item in items]
                 return "、".join(words) if words else "空列表"
             case RangeOf(lo, hi, lo_included, hi_included):
-                return range_text(self.noun(lo) if lo is not None else None, self.noun(hi) if hi is not None else None, lo_included, hi_included, "zh")
+                return range_text(
+                    self.noun(lo) if lo is not None else None, self.noun(hi) if hi is not None else None, lo_included, hi_included, "zh"
+                )
+            case Index(Lookup() as base, Literal(value)) if value > 0:
+                return f"{self.noun(base).removesuffix('的值')}的第{self.noun(expr.index)}个值"
             case Index(base, Literal(value)) if value < 0:
                 return f"{'最后' if value == -1 else f'倒数第{-value}'}{'一' if value == -1 else ''}项{self.noun(base)}"
             case Index(base, index):
@@ -319,10 +324,14 @@ class Chinese:
 
     def _arithmetic(self, expr: Arithmetic) -> str:
         right = expr.right
+        if right == Literal(DAY) and expr.op in "+-":
+            return f"{self.noun(expr.left)}的{'次日' if expr.op == '+' else '前一日'}"
         if isinstance(right, Literal) and isinstance(right.value, Months | Seconds) and expr.op in "+-":
             return f"{self.noun(expr.left)}{'之后' if expr.op == '+' else '之前'}{value_text(right.value, 'zh')}"
-        sign = {"+": "+", "-": "−", "*": "×", "/": "÷", "**": "的乘方："}[expr.op]
-        return f"{self._operand(expr.left)} {sign} {self._operand(right)}"
+        if expr.op == "**":
+            return f"{self._operand(expr.left)}的{self._operand(right)}次方"
+        sign = {"+": "加", "-": "减", "*": "乘以", "/": "除以"}[expr.op]
+        return f"{self._operand(expr.left)}{sign}{self._operand(right)}"
 
     def _operand(self, expr: Expr) -> str:
         return f"（{self.noun(expr)}）" if isinstance(expr, Arithmetic) else self.noun(expr)
@@ -339,7 +348,9 @@ class Chinese:
         return f"按下表所得的{how or ('各项' if every else '值')}（{'；'.join(rows)}）"
 
     def _outputs(self, expr: DecisionTable, outputs: tuple[Expr, ...]) -> str:
-        named = [f"{name}为{self.noun(value)}" if name else f"为{self.noun(value)}" for name, value in zip(expr.outputs, outputs, strict=True)]
+        named = [
+            f"{name}为{self.noun(value)}" if name else f"为{self.noun(value)}" for name, value in zip(expr.outputs, outputs, strict=True)
+        ]
         return "、".join(named)
 
 

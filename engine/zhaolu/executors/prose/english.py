@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from typing import Any, Final, assert_never
 
 from zhaolu.executors.prose.functions import phrase
+from zhaolu.executors.prose.glossary import value_in_english
 from zhaolu.executors.prose.names import dated, quoted
-from zhaolu.executors.prose.scope import OPPOSITE, SWAPPED, Said, Scope, constant, flattened, may_be_list, mentions_value
+from zhaolu.executors.prose.scope import DAY, OPPOSITE, SWAPPED, Said, Scope, constant, flattened, may_be_list, mentions_value
 from zhaolu.executors.prose.values import humanised, range_text, value_text
 from zhaolu.ir.expressions import (
     And,
@@ -70,7 +71,9 @@ class English:
                 test = self.says(condition).text
                 return Said(f"if {test}, then {self.says(then, negated).text}; otherwise {self.says(otherwise, negated).text}", "if")
             case Literal(bool() as value):
-                return Said("always" if value is not negated else "never")
+                return Said(
+                    "no condition, as the readings are settled" if value is not negated else "never met, as the readings are settled"
+                )
             case Definition(name):
                 if self.scope.expand and name in self.scope.ruleset.definitions:
                     return self.says(self.scope.ruleset.definitions[name], negated)
@@ -126,7 +129,10 @@ class English:
     def _is_none(self, expr: Expr, none: bool) -> str:
         if isinstance(expr, Lookup):
             return f"{self.noun(expr.key)} is {'not ' if none else ''}listed in “{self.scope.names.table(expr.table)}”"
-        return f"there is {'no' if none else 'a'} {self.noun(expr)}"
+        if self.scope.type_of(expr) == BOOLEAN:
+            return f"{self.noun(expr)} is {'not ' if none else ''}stated"
+        noun = self.noun(expr)
+        return f"there is no {noun}" if none else f"there is {'an' if noun[:1] in 'aeiou' else 'a'} {noun}"
 
     def _member_of(self, expr: In, negated: bool) -> Said:
         negative = negated is not expr.negated
@@ -155,7 +161,8 @@ class English:
         if isinstance(test, Literal) or not may_be_list(self.scope.type_of(test)):
             return self._compare(Compare("=", tested, test), negative)
         if isinstance(test, Reading):
-            return f"{value} is {'not ' if negative else ''}in the range set by the reading of {quoted(self.scope.names.short_question(test.name))}"
+            question = quoted(self.scope.names.short_question(test.name))
+            return f"{value} is {'not ' if negative else ''}in the range set by the reading of {question}"
         named = f"“{humanised(test.name)}”" if isinstance(test, Definition) and not self.scope.expand else self.noun(test)
         return f"{value} is {'not ' if negative else ''}among {named}"
 
@@ -177,7 +184,7 @@ class English:
             if reading.settled is not None:
                 return f"{quoted(question)} is settled as “{reading.settled}”"
             labels = [label for label, value in values.items() if bool(value) is not negated]
-            return f"{quoted(question)} is read as “{'” or “'.join(labels)}”" if labels else "never"
+            return f"{quoted(question)} is read as “{'” or “'.join(labels)}”" if labels else "never met"
         if reading.settled is not None:
             return self.says(reading.options[reading.settled], negated).within("and", "(", ")")
         each = "; ".join(f"read as “{label}”: {self.says(option, negated).text}" for label, option in reading.options.items())
@@ -190,7 +197,7 @@ class English:
         names = self.scope.names
         match expr:
             case Literal(value):
-                return f"“{value}”" if isinstance(value, str) else value_text(value, "en", expr.type)
+                return f"“{value_in_english(value)}”" if isinstance(value, str) else value_text(value, "en", expr.type)
             case Fact(id):
                 return names.fact(id)
             case Local("?"):
@@ -211,7 +218,7 @@ class English:
                 return f"the {_PARTS[part]} of “{names.window(window)}”{dated(names, window, part, ' (', ')')}"
             case Member(base, name):
                 found = self.scope.field(base, name)
-                label = names.field(found) if found else humanised(name)
+                label = names.field_label(found) if found else humanised(name)
                 owner = self._owner(base)
                 if not owner:
                     return label
@@ -219,7 +226,11 @@ class English:
             case ListOf(items):
                 return ", ".join(self.noun(item) for item in items) or "an empty list"
             case RangeOf(lo, hi, lo_included, hi_included):
-                return range_text(self.noun(lo) if lo is not None else None, self.noun(hi) if hi is not None else None, lo_included, hi_included, "en")
+                return range_text(
+                    self.noun(lo) if lo is not None else None, self.noun(hi) if hi is not None else None, lo_included, hi_included, "en"
+                )
+            case Index(Lookup() as base, Literal(value)) if value > 0:
+                return f"value {self.noun(expr.index)} of {self.noun(base.key)} in “{names.table(base.table)}”"
             case Index(base, Literal(value)) if value < 0:
                 return f"the last {self.noun(base)} entry" if value == -1 else f"{self.noun(base)} entry {-value} from the end"
             case Index(base, index):
@@ -270,6 +281,8 @@ class English:
 
     def _arithmetic(self, expr: Arithmetic) -> str:
         right = expr.right
+        if right == Literal(DAY) and expr.op in "+-":
+            return f"the day {'after' if expr.op == '+' else 'before'} {self.noun(expr.left)}"
         if isinstance(right, Literal) and isinstance(right.value, Months | Seconds) and expr.op in "+-":
             return f"{value_text(right.value, 'en')} {'after' if expr.op == '+' else 'before'} {self.noun(expr.left)}"
         sign = {"+": "plus", "-": "minus", "*": "times", "/": "divided by", "**": "to the power of"}[expr.op]
@@ -301,7 +314,7 @@ def _type_text(type_: Type) -> str:
         case Range(item):
             return f"range of {_type_text(item)}"
         case Scalar(name):
-            return name
+            return "value of mixed kinds" if name == "mixed" else name
         case Enum():
             return "text"
         case _:

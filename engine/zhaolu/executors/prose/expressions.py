@@ -8,38 +8,54 @@ from zhaolu.executors.prose.chinese import Chinese
 from zhaolu.executors.prose.english import English
 from zhaolu.executors.prose.fold import folded
 from zhaolu.executors.prose.names import Names
-from zhaolu.executors.prose.scope import Scope
+from zhaolu.executors.prose.scope import Said, Scope
 from zhaolu.ir.expressions import And, Definition, Expr, Not, Or
 from zhaolu.ir.rules import Ruleset
 from zhaolu.ir.types import BOOLEAN, Type
 
 
-def speaker(ruleset: Ruleset, lang: str, *, expand: bool = False, locals: Mapping[str, Type] | None = None, subject: str | None = None) -> Chinese | English:
+def speaker(
+    ruleset: Ruleset, lang: str, *, expand: bool = False, locals: Mapping[str, Type] | None = None, subject: str | None = None
+) -> Chinese | English:
     scope = Scope(Names(ruleset, lang), locals or {}, subject, expand)
     return Chinese(scope) if lang == "zh" else English(scope)
 
 
-def describe(expr: Expr, ruleset: Ruleset, lang: str = "zh", *, expand: bool = False, locals: Mapping[str, Type] | None = None, subject: str | None = None) -> str:
+def describe(
+    expr: Expr,
+    ruleset: Ruleset,
+    lang: str = "zh",
+    *,
+    expand: bool = False,
+    locals: Mapping[str, Type] | None = None,
+    subject: str | None = None,
+) -> str:
     """A condition as a sentence fragment. `expand` shows definitions in place; `locals` types variables around it."""
     return speaker(ruleset, lang, expand=expand, locals=locals, subject=subject).says(folded(expr, ruleset)).text
 
 
-def describe_value(expr: Expr, ruleset: Ruleset, lang: str = "zh", *, locals: Mapping[str, Type] | None = None, subject: str | None = None) -> str:
+def describe_value(
+    expr: Expr, ruleset: Ruleset, lang: str = "zh", *, locals: Mapping[str, Type] | None = None, subject: str | None = None
+) -> str:
     """A value (a date, an amount, a list) as a noun phrase."""
     return speaker(ruleset, lang, locals=locals, subject=subject).noun(folded(expr, ruleset))
 
 
 def conditions(expr: Expr, ruleset: Ruleset, lang: str = "zh", *, negated: bool = False) -> tuple[str, ...]:
     """What has to hold together, one text each: the members of a conjunction, else the condition alone."""
-    return _conjuncts(folded(expr, ruleset), speaker(ruleset, lang), negated)
+    words = speaker(ruleset, lang)
+    found = _conjuncts(folded(expr, ruleset), words, negated)
+    if len(found) == 1:
+        return (found[0].text,)
+    return tuple(said.within("；") if lang == "zh" else said.within(";", "(", ")") for said in found)
 
 
-def _conjuncts(expr: Expr, words: Chinese | English, negated: bool) -> tuple[str, ...]:
+def _conjuncts(expr: Expr, words: Chinese | English, negated: bool) -> tuple[Said, ...]:
     if isinstance(expr, Not):
         return _conjuncts(expr.operand, words, not negated)
     if isinstance(expr, Or if negated else And):
-        return tuple(text for item in expr.items for text in _conjuncts(item, words, negated))
-    return (words.says(expr, negated).text,)
+        return tuple(said for item in expr.items for said in _conjuncts(item, words, negated))
+    return (words.says(expr, negated),)
 
 
 def definition_texts(ruleset: Ruleset, lang: str) -> dict[str, str]:

@@ -76,7 +76,7 @@ def folded(expr: Expr, ruleset: Ruleset) -> Expr:
             if truth is not None:
                 return fold(then if truth else otherwise)
             return replace(expr, condition=test, then=fold(then), otherwise=fold(otherwise))
-        case Arithmetic(op, left, right):
+        case Arithmetic(_, left, right):
             return _arithmetic(replace(expr, left=fold(left), right=fold(right)))
         case Compare(_, left, right):
             return replace(expr, left=fold(left), right=fold(right))
@@ -146,12 +146,16 @@ def _pinned(items: list[Expr]) -> list[Expr]:
     found: list[Expr] = []
     for item in items:
         last = found[-1] if found else None
-        if isinstance(item, Compare) and isinstance(last, Compare) and {item.op, last.op} == {">=", "<="}:
-            if item.left == last.left and item.right == last.right and isinstance(item.right, Literal):
-                found[-1] = replace(item, op="=")
-                continue
-        found.append(item)
+        if isinstance(item, Compare) and isinstance(last, Compare) and _meet(last, item):
+            found[-1] = replace(item, op="=")
+        else:
+            found.append(item)
     return found
+
+
+def _meet(a: Compare, b: Compare) -> bool:
+    """Whether two bounds leave one value."""
+    return {a.op, b.op} == {">=", "<="} and a.left == b.left and a.right == b.right and isinstance(b.right, Literal)
 
 
 def _in(expr: In) -> Expr:

@@ -85,7 +85,9 @@ def phrase(function: str, arguments: int) -> Phrase:
     if found is not None and _highest(found.zh) < arguments:
         return found
     zh = row.zh if row is not None and row.zh else function
-    return Phrase(f"由{{all}}得出的“{zh}”", f"“{function}” of {{all}}", f"由{{all}}得出的“{zh}”不成立", f"“{function}” of {{all}} does not hold")
+    return Phrase(
+        f"由{{all}}得出的“{zh}”", f"“{function}” of {{all}}", f"由{{all}}得出的“{zh}”不成立", f"“{function}” of {{all}} does not hold"
+    )
 
 
 def _highest(template: str) -> int:

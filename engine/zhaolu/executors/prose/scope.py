@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Final, Literal as OneOf, NamedTuple, TypeAlias
+from decimal import Decimal
+from typing import Final, NamedTuple, TypeAlias
+from typing import Literal as OneOf
 
 from zhaolu.executors.prose.names import Names, field_of, item_type
 from zhaolu.ir.expressions import (
@@ -27,15 +29,18 @@ from zhaolu.ir.expressions import (
 )
 from zhaolu.ir.rules import ReadingChoice, Ruleset
 from zhaolu.ir.types import ANY, BOOLEAN, Enum, FieldType, Scalar, Type
+from zhaolu.ir.values import Seconds
 
 COUNTED: Final[Mapping[str, tuple[str, str]]] = {
     "age": ("周岁", "years"),
     "days between": ("天", "days"),
     "working days": ("个工作日", "working days"),
-    "count": ("项", "items"),
+    "count": ("项", ""),
 }
-"""Functions whose numbers carry a unit."""
+"""Functions whose numbers carry a unit (an English one may need none)."""
 
+
+DAY: Final = Seconds(Decimal(86400))
 
 Operator: TypeAlias = OneOf["=", "!=", "<", "<=", ">", ">="]
 

@@ -8,24 +8,27 @@ from typing import Any, Final
 
 from zhaolu.executors.prose.expressions import conditions, describe, describe_value
 from zhaolu.executors.prose.fold import folded
+from zhaolu.executors.prose.glossary import value_in_english
 from zhaolu.executors.prose.names import Names
+from zhaolu.executors.prose.scope import DAY
 from zhaolu.executors.prose.values import date_text, span_text
 from zhaolu.ir.effects import EFFECTS
-from zhaolu.ir.expressions import And, Compare, Expr, Fact, Literal, Member, Or, WindowPart, walk
+from zhaolu.ir.expressions import And, Arithmetic, Compare, Expr, Fact, Literal, Member, Not, Or, WindowPart, walk
 from zhaolu.ir.rules import Alternative, Effect, Imposition, Penalty, ReadingChoice, Rule, Ruleset, Step, Window
 from zhaolu.ir.times import BEIJING
 from zhaolu.ir.types import BOOLEAN, List, Struct
+from zhaolu.ir.values import Seconds
 
 KEYS: Final[dict[str, tuple[str, str]]] = {
     "agreement": ("签订的协议", "agreement to sign"),
     "preference": ("优先或倾斜", "preference"),
     "tie_break": ("同分时的次序", "order among equals"),
     "adjust": ("调剂", "adjustment"),
-    "central_per_year": ("中央财政补助（每年）", "central subsidy per year"),
-    "province_per_year": ("省级财政补助（每年）", "provincial subsidy per year"),
-    "fiscal_per_trainee_total": ("财政补助（每人总额）", "public subsidy per trainee"),
-    "min_to_trainee": ("发给学员的最低额", "least amount paid to the trainee"),
-    "training_extended_days": ("培训顺延天数", "days the training is extended"),
+    "central_per_year": ("中央财政补助（元/年）", "central subsidy (yuan per year)"),
+    "province_per_year": ("省级财政补助（元/年）", "provincial subsidy (yuan per year)"),
+    "fiscal_per_trainee_total": ("财政补助（元，每人总额）", "public subsidy per trainee (yuan)"),
+    "min_to_trainee": ("发给学员的最低额（元）", "least amount paid to the trainee (yuan)"),
+    "training_extended_days": ("培训顺延（天）", "days the training is extended"),
     "enters_training_this_year": ("当年进入培训", "enters training this year"),
 }
 """The keys of `effects` that are documented."""
@@ -63,13 +66,18 @@ def describe_window(window: Window, ruleset: Ruleset, lang: str = "zh") -> str:
     opens = window.start if _clock(window.start) else window.first_day or window.start
     closes = window.end if window.end_included or _clock(window.end) else window.last_day or window.end
     if window.minimum is not None:
-        unit = ("个工作日" if window.unit == "working day" else "天") if zh else ("working days" if window.unit == "working day" else "days")
+        unit = (
+            ("个工作日" if window.unit == "working day" else "天") if zh else ("working days" if window.unit == "working day" else "days")
+        )
         start = _when(opens, ruleset, lang) if opens is not None else ""
         lasting = f"至少{window.minimum}{unit}" if zh else f"at least {window.minimum} {unit}"
         if zh:
             return f"自{start}起{lasting}" if start else lasting
         return f"from {start}, {lasting}" if start else lasting
     if opens is not None and closes is not None:
+        if (within := _within(opens, closes)) is not None:
+            anchor, days = _when(within[0], ruleset, lang), within[1]
+            return f"{anchor}后 {days} 天内" if zh else f"within {days} days after {anchor}"
         if isinstance(opens, Literal) and isinstance(closes, Literal) and isinstance(opens.value, date) and isinstance(closes.value, date):
             if opens.value == closes.value and type(opens.value) is date:
                 return date_text(opens.value, lang)
@@ -86,6 +94,15 @@ def describe_window(window: Window, ruleset: Ruleset, lang: str = "zh") -> str:
     return "时间未定" if zh else "no time set"
 
 
+def _within(opens: Expr, closes: Expr) -> tuple[Expr, int] | None:
+    """A window from the day after an anchor to some days after it: the anchor and the number of days."""
+    match opens, closes:
+        case Arithmetic("+", a, Literal(Seconds(first))), Arithmetic("+", b, Literal(Seconds(last))) if a == b and first == DAY.seconds:
+            return a, int(last // DAY.seconds)
+        case _:
+            return None
+
+
 # --- rules ------------------------------------------------------------------------------------------------------
 
 
@@ -100,16 +117,23 @@ class AlternativeWords:
 
 @dataclass(frozen=True, slots=True)
 class RuleWords:
-    """A rule in words. `guard` says whom it concerns; empty texts where there is nothing to say."""
+    """A rule in words. `guard` says whom it concerns; empty texts where there is nothing to say.
+
+    `excludes` is set where the rule reads better as whom it keeps out.
+    """
 
     guard: str
     alternatives: tuple[AlternativeWords, ...]
     due: str
     consequence: str
-    forbids: bool
+    excludes: str = ""
 
     def sentence(self, lang: str) -> str:
         zh = lang == "zh"
+        if self.excludes:
+            who = f"{self.guard}的人中，" if self.guard and zh else f"where {self.guard}, " if self.guard else ""
+            text = f"{who}{self.excludes}的，不招。" if zh else f"{who}excluded: {self.excludes}."
+            return text if zh else text[0].upper() + text[1:]
         joint = "，且" if zh else ", and "
         ways = [joint.join(a.asks) for a in self.alternatives]
         if zh:
@@ -127,16 +151,30 @@ def rule_words(rule: Rule, ruleset: Ruleset, lang: str = "zh") -> RuleWords:
     if rule.due is not None and rule.form != "window":
         due = f"期限为{_due(rule.due, ruleset, lang)}" if zh else f"due {_due(rule.due, ruleset, lang)}"
         if rule.due_if is not None:
-            due += f"，只在{describe(rule.due_if, ruleset, lang)}时有此期限" if zh else f", only where {describe(rule.due_if, ruleset, lang)}"
+            due += (
+                f"，只在{describe(rule.due_if, ruleset, lang)}时有此期限" if zh else f", only where {describe(rule.due_if, ruleset, lang)}"
+            )
     reject = rule.consequence == "reject"
-    consequence = ("不符合的不予招录" if reject else "不符合的由人工认定") if zh else ("Otherwise rejected" if reject else "Otherwise a person decides")
+    consequence = (
+        ("不符合的不予招录" if reject else "不符合的由人工认定")
+        if zh
+        else ("Otherwise rejected" if reject else "Otherwise a person decides")
+    )
     return RuleWords(
         guard=guard_words(rule.guard, ruleset, lang),
         alternatives=tuple(AlternativeWords(a.clause, alternative_words(rule, a, ruleset, lang), a.fallback) for a in rule.alternatives),
         due=due,
         consequence=consequence,
-        forbids=rule.form == "exclude",
+        excludes=_excludes(rule, ruleset, lang),
     )
+
+
+def _excludes(rule: Rule, ruleset: Ruleset, lang: str) -> str:
+    """What an exclusion keeps out; empty for other rules, and where a settled reading leaves nothing."""
+    condition = rule.alternatives[0].condition
+    if rule.form != "exclude" or len(rule.alternatives) != 1 or not isinstance(condition, Not):
+        return ""
+    return describe(condition.operand, ruleset, lang)
 
 
 def guard_words(guard: Expr | None, ruleset: Ruleset, lang: str = "zh") -> str:
@@ -166,10 +204,22 @@ def alternative_words(rule: Rule, alternative: Alternative, ruleset: Ruleset, la
         event = event_of(condition)
         when = describe_window(window, ruleset, lang)
         name = Names(ruleset, lang).fact(event) if event else window.name.in_(lang)
-        return (f"{name}在{when}之内" if lang == "zh" else f"{name} within {when}",)
+        zh = lang == "zh"
+        if when.startswith("截至"):
+            return (f"{name}不晚于{when.removeprefix('截至')}",)
+        if when.startswith("自") and when.endswith("起"):
+            return (f"{name}不早于{when[1:-1]}",)
+        return (
+            f"{name}在{when}之内" if zh else f"{name} {when}" if when.startswith(("by ", "from ", "within ")) else f"{name} within {when}",
+        )
     if rule.form == "document":
+        condition = folded(condition, ruleset)
         either = condition.items if isinstance(condition, Or) else (condition,)
-        return ("，或".join(_handed_in(e, ruleset, lang) for e in either) if lang == "zh" else ", or ".join(_handed_in(e, ruleset, lang) for e in either),)
+        return (
+            "，或".join(_handed_in(e, ruleset, lang) for e in either)
+            if lang == "zh"
+            else ", or ".join(_handed_in(e, ruleset, lang) for e in either),
+        )
     return conditions(condition, ruleset, lang)
 
 
@@ -209,12 +259,20 @@ def describe_imposition(imposition: Imposition, penalty: Penalty, ruleset: Rules
     if imposition.ban is None:
         return effect_name(imposition.effect, lang)
     ban = imposition.ban
-    programs = "、".join(penalty.programs)
+    programs = "、".join(penalty.programs) if zh else ", ".join(map(value_in_english, penalty.programs))
     if ban.by == "year":
-        text = f"其后 {ban.count} 个招录年度禁止报名" if zh else f"banned from registration in the next {ban.count} admission year{'' if ban.count == 1 else 's'}"
+        text = (
+            f"其后 {ban.count} 个招录年度禁止报名"
+            if zh
+            else f"banned from registration in the next {ban.count} admission year{'' if ban.count == 1 else 's'}"
+        )
     else:
         start = _when(ban.start, ruleset, lang) if ban.start is not None else ("事件发生之日" if zh else "the day of the event")
-        text = f"自{start}起 {ban.count} 年内禁止报名" if zh else f"banned from registration for {ban.count} year{'' if ban.count == 1 else 's'} from {start}"
+        text = (
+            f"自{start}起 {ban.count} 年内禁止报名"
+            if zh
+            else f"banned from registration for {ban.count} year{'' if ban.count == 1 else 's'} from {start}"
+        )
     return f"{text}{programs}" if zh else f"{text}{f' ({programs})' if programs else ''}"
 
 
@@ -234,11 +292,13 @@ def describe_penalty(penalty: Penalty, ruleset: Ruleset, lang: str = "zh") -> st
 def describe_effect(effect: Effect, ruleset: Ruleset, lang: str = "zh") -> str:
     """An effect as one sentence: to whom it applies and what it gives."""
     zh = lang == "zh"
-    name = effect_key(effect.key, lang) or (effect.says.in_(lang).rstrip("。.") if effect.says else "")
+    name = effect_key(effect.key, lang) or ""
     value = describe_value(effect.value, ruleset, lang)
     if isinstance(effect.value, Literal) and isinstance(effect.value.value, str):
-        value = effect.value.value
-    given = f"{name}{'：' if zh else ': '}{value}" if name and value != name else value
+        value = effect.value.value if zh else value_in_english(effect.value.value)
+    if not name and effect.value == Literal(True):
+        value = "适用" if zh else "applies"
+    given = f"{name}{'：' if zh else ': '}{value}" if name else value
     when = guard_words(effect.when, ruleset, lang)
     if not when:
         return f"{given}。" if zh else f"{given}."
@@ -251,14 +311,27 @@ def describe_step(step: Step, ruleset: Ruleset, lang: str = "zh") -> str:
     parts: list[str] = []
     if step.by is not None:
         boolean = step.by.type == BOOLEAN or isinstance(step.by, And | Compare)
-        text = describe(step.by, ruleset, lang, locals=_rows_of(ruleset)) if boolean else describe_value(step.by, ruleset, lang, locals=_rows_of(ruleset))
+        text = (
+            describe(step.by, ruleset, lang, locals=_rows_of(ruleset))
+            if boolean
+            else describe_value(step.by, ruleset, lang, locals=_rows_of(ruleset))
+        )
         parts.append(f"条件：{text}" if zh and boolean else f"依据：{text}" if zh else f"by {text}")
     if step.count is not None:
-        parts.append(f"数目：{step.count}" if zh else f"count: {step.count}")
+        label, note = _COUNTS.get(step.kind, ("数目：{}", "count: {}"))
+        parts.append((label if zh else note).format(step.count))
     if step.window is not None and step.window in ruleset.windows:
         window = ruleset.windows[step.window]
         parts.append(f"{'时间：' if zh else 'when: '}{describe_window(window, ruleset, lang)}")
     return ("；" if zh else "; ").join(parts)
+
+
+_COUNTS: Final = {
+    "publicity": ("天数：{}", "days: {}"),
+    "minimum": ("最低：{}", "at least {}"),
+    "order": ("次序：第 {}", "order: {}"),
+    "exam": ("次数：{}", "times: {}"),
+}
 
 
 def _rows_of(ruleset: Ruleset) -> dict[str, Any]:

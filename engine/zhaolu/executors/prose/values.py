@@ -7,15 +7,12 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any, Final
 
+from zhaolu.executors.prose.glossary import label_in_english, value_in_english
 from zhaolu.ir.times import BEIJING
 from zhaolu.ir.types import DATE, DATETIME, List, Struct, Type
-from zhaolu.ir.values import Between, Months, RangeValue, Seconds, Unknown
+from zhaolu.ir.values import OPEN, Between, Months, RangeValue, Seconds, Unknown
 
-
-
-_MONTHS: Final = (
-    "January February March April May June July August September October November December".split()
-)
+_MONTHS: Final = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
 
 
 def number_text(value: Decimal | int) -> str:
@@ -71,7 +68,12 @@ def duration_text(value: Months | Seconds, lang: str) -> str:
         sign, seconds = ("-" if value.seconds < 0 else ""), abs(value.seconds)
         whole = int(seconds)
         rest = Decimal(whole % 60) + (seconds - whole)
-        parts = [(whole // 86400, "天", "day"), (whole // 3600 % 24, "小时", "hour"), (whole // 60 % 60, "分钟", "minute"), (rest, "秒", "second")]
+        parts = [
+            (whole // 86400, "天", "day"),
+            (whole // 3600 % 24, "小时", "hour"),
+            (whole // 60 % 60, "分钟", "minute"),
+            (rest, "秒", "second"),
+        ]
     shown = [(n, zh, en) for n, zh, en in parts if n] or [(0, parts[0][1], parts[0][2])]
     if lang == "zh":
         return sign + "".join(f"{number_text(n)}{zh}" for n, zh, _ in shown)
@@ -95,7 +97,7 @@ def value_text(value: Any, lang: str, type_: Type | None = None) -> str:
         case int() | Decimal():
             return number_text(value)
         case str():
-            return value or ("（空白）" if zh else "(blank)")
+            return (value if zh else value_in_english(value)) or ("（空白）" if zh else "(blank)")
         case datetime() | date():
             return date_text(value, lang)
         case time():
@@ -103,7 +105,8 @@ def value_text(value: Any, lang: str, type_: Type | None = None) -> str:
         case Months() | Seconds():
             return duration_text(value, lang)
         case RangeValue(lo, hi):
-            return range_text(value_text(lo, lang) if lo is not None else None, value_text(hi, lang) if hi is not None else None, value.lo_included, value.hi_included, lang)
+            bounds = [None if bound is OPEN else value_text(bound, lang) for bound in (lo, hi)]
+            return range_text(bounds[0], bounds[1], value.lo_included, value.hi_included, lang)
         case Mapping():
             return _struct(value, lang, type_)
         case tuple() | list():
@@ -120,7 +123,13 @@ def _struct(value: Mapping[str, Any], lang: str, type_: Type | None) -> str:
     parts = []
     for key, each in value.items():
         found = fields.get(key)
-        label = (found.label if zh else humanised(key)) if found else humanised(key)
+        label = (
+            (found.label if zh else label_in_english(found.label, humanised(key)))
+            if found
+            else f"“{key}”"
+            if zh and key.isascii()
+            else humanised(key)
+        )
         parts.append(f"{label}{'为' if zh else ': '}{value_text(each, lang, found.type if found else None)}")
     return ("，" if zh else ", ").join(parts)
 
@@ -133,20 +142,38 @@ def _list(value: Any, lang: str, item: Type | None) -> str:
         return ("、" if zh else ", ").join(value_text(each, lang, item) for each in value)
     if len(value) == 1:
         return value_text(value[0], lang, item)
-    return ("；" if zh else "; ").join(f"{f'第{n}项' if zh else f'({n})'}{'：' if zh else ' '}{value_text(each, lang, item)}" for n, each in enumerate(value, 1))
+    return ("；" if zh else "; ").join(
+        f"{f'第{n}项' if zh else f'({n})'}{'：' if zh else ' '}{value_text(each, lang, item)}" for n, each in enumerate(value, 1)
+    )
 
 
 def range_text(lo: str | None, hi: str | None, lo_included: bool, hi_included: bool, lang: str) -> str:
     """A range between two worded bounds; a bound of None is open-ended."""
     if lang == "zh":
         if lo is not None and hi is not None:
-            note = "" if lo_included and hi_included else "（不含两端）" if not lo_included and not hi_included else "（不含首数）" if hi_included else "（不含尾数）"
+            note = (
+                ""
+                if lo_included and hi_included
+                else "（不含两端）"
+                if not lo_included and not hi_included
+                else "（不含首数）"
+                if hi_included
+                else "（不含尾数）"
+            )
             return f"{lo}至{hi}{note}"
         if lo is not None:
             return f"{'不小于' if lo_included else '大于'}{lo}"
         return f"{'不超过' if hi_included else '小于'}{hi}" if hi is not None else "任意值"
     if lo is not None and hi is not None:
-        note = "" if lo_included and hi_included else " (both excluded)" if not lo_included and not hi_included else " (first excluded)" if hi_included else " (last excluded)"
+        note = (
+            ""
+            if lo_included and hi_included
+            else " (both excluded)"
+            if not lo_included and not hi_included
+            else " (first excluded)"
+            if hi_included
+            else " (last excluded)"
+        )
         return f"{lo} to {hi}{note}"
     if lo is not None:
         return f"{'at least' if lo_included else 'more than'} {lo}"

@@ -7,11 +7,12 @@ division by zero or a number too large, ValueError for a date outside 1..9999.
 from __future__ import annotations
 
 from calendar import monthrange
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import ROUND_HALF_EVEN, Context, Decimal, DivisionByZero, InvalidOperation, Overflow
 from typing import Any, Final
 
 from zhaolu.executors.reference.logic import IllTyped, kind
+from zhaolu.ir.temporal import YearOutOfRange
 from zhaolu.ir.values import Months, Seconds
 
 DECIMAL: Final = Context(prec=34, rounding=ROUND_HALF_EVEN, Emin=-6143, Emax=6144, traps=[DivisionByZero, InvalidOperation, Overflow])
@@ -34,7 +35,7 @@ def calculate(op: str, left: Any, right: Any) -> Any:
             return _divide(left, right)
         case "**", Decimal(), Decimal():
             if abs(right) > MAX_EXPONENT:
-                raise OverflowError(f"exponent beyond {MAX_EXPONENT}")
+                raise OverflowError(f"指数超过 {MAX_EXPONENT} / exponent beyond {MAX_EXPONENT}")
             return DECIMAL.power(left, right)
         case "+", str(), str():
             return left + right
@@ -88,7 +89,7 @@ def _scaled(duration: Months | Seconds, amount: Decimal) -> Months | Seconds:
 
 def _divide(left: Decimal, right: Decimal) -> Decimal:
     if right == 0:
-        raise ZeroDivisionError("division by zero")
+        raise ZeroDivisionError("除数是零 / division by zero")
     return DECIMAL.divide(left, right)
 
 
@@ -96,7 +97,7 @@ def add_months(day: Any, months: int) -> Any:
     """The corresponding day, or the last of the month where there is none."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     if not 1 <= year <= 9999:
-        raise ValueError(f"year {year} is outside 1 to 9999")
+        raise YearOutOfRange(f"年份 {year} 超出 1 到 9999 / year {year} is outside 1 to 9999")
     return day.replace(year=year, month=month + 1, day=min(day.day, monthrange(year, month + 1)[1]))
 
 
@@ -118,12 +119,12 @@ def _difference(left: Any, right: Any) -> Seconds:
         if isinstance(side, time):
             side = datetime.combine(date(1970, 1, 1), side)
         elif not isinstance(side, datetime):
-            side = datetime.combine(side, time(), timezone.utc if mixed else None)
+            side = datetime.combine(side, time(), UTC if mixed else None)
         sides.append(side)
     if isinstance(left, time) != isinstance(right, time):
         raise IllTyped(f"{kind(left)} - {kind(right)}")
     try:
-        found = sides[0].astimezone(timezone.utc) - sides[1].astimezone(timezone.utc) if all(s.tzinfo for s in sides) else sides[0] - sides[1]
+        found = sides[0].astimezone(UTC) - sides[1].astimezone(UTC) if all(s.tzinfo for s in sides) else sides[0] - sides[1]
     except TypeError as fault:
-        raise IllTyped("one has an offset, the other has none") from fault
+        raise IllTyped("一个有时区、一个没有 / one has an offset, the other has none") from fault
     return Seconds(Decimal(found // timedelta(microseconds=1)) / 1_000_000)

@@ -46,13 +46,27 @@ def decide(question: Question, record: str = "", priors: Priors = no_priors) -> 
         digest=ruleset.digest,
         outcome=outcome,
         failing=in_order(failing),
-        undecided=in_order(undecided),
+        undecided=in_order(spoken_for(ruleset.rules, undecided)),
         penalties=consequences.penalties(question),
         effects=consequences.effects(question),
         presumed=presumed,
         sanctions=carried,
         pinned=dict(question.pins),
     )
+
+
+def spoken_for(rules: Iterable[Rule], undecided: list[Finding]) -> list[Finding]:
+    """Without the findings another rule speaks for: undecided too, and for want of the same fact."""
+    carriers = {rule.id: rule.carried_by for rule in rules if rule.carried_by}
+    wanting: dict[str, set[str]] = {}
+    for finding in undecided:
+        wanting.setdefault(finding.rule, set()).update(finding.needs)
+
+    def alone(finding: Finding) -> bool:
+        needs = set(finding.needs)
+        return not any(needs & wanting.get(carrier, set()) for carrier in carriers.get(finding.rule, ()))
+
+    return [finding for finding in undecided if alone(finding)]
 
 
 def carried_in(question: Question, priors: Priors) -> tuple[Sanction, ...]:

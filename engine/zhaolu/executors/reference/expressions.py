@@ -5,25 +5,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from copy import copy
-from dataclasses import dataclass, field
-from datetime import date, datetime, tzinfo
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from decimal import Decimal
-from typing import Any, Protocol, assert_never
+from typing import Any, assert_never
 
 from zhaolu.diagnostics import ZhaoluError
 from zhaolu.executors.reference.arithmetic import calculate, negate
+from zhaolu.executors.reference.environment import Calendar, Environment, Progress
 from zhaolu.executors.reference.functions import call
 from zhaolu.executors.reference.functions_temporal import steps, temporal_property
 from zhaolu.executors.reference.logic import IllTyped, accepts, all_of, any_of, causes, compare, equal, negation, strictly, unknown
 from zhaolu.executors.reference.tables import decide_table
 from zhaolu.ir import expressions as ir
-from zhaolu.ir.operators import join, meets
 from zhaolu.ir.kinds import type_of
-from zhaolu.ir.times import BEIJING, beijing_day
+from zhaolu.ir.operators import join, meets
+from zhaolu.ir.times import beijing_day
 from zhaolu.ir.types import ANY, NULL
 from zhaolu.ir.values import OPEN, Between, Cause, Object, RangeValue, Unknown
+
+__all__ = ["Calendar", "Environment", "Progress", "evaluate"]
 
 MAX_STEPS = 2_000_000
 """Nodes evaluated for one environment (one record, one combination of readings)."""
@@ -31,71 +32,6 @@ MAX_ITEMS = 100_000
 """Items of a list that is gone through or built."""
 MAX_DEFINITIONS = 40
 """Definitions within definitions."""
-
-
-class Calendar(Protocol):
-    def is_working_day(self, day: date) -> bool:
-        """Whether people work on that day. Raises LookupError for a year whose calendar is not known."""
-
-
-@dataclass
-class Progress:
-    """What one environment shares with those bound from it: steps taken, definitions already worked out, faults met."""
-
-    steps: int = 0
-    depth: int = 0
-    definitions: dict[str, Any] = field(default_factory=dict)
-    faults: list[str] = field(default_factory=list)
-
-
-@dataclass(kw_only=True)
-class Environment:
-    """The surroundings of an evaluation. Not to be changed once used; `bind` makes another.
-
-    `facts`: the record (a missing key is unknown). `readings`: name to the chosen option (an expression or a value).
-    `windows`: id to an object with `first_day`, `last_day`, `start`, `end` (expressions or None). `zone`: what a date and
-    time without an offset means. `unchecked`: FEEL's dynamic mode, where a fault is none and recorded.
-    """
-
-    facts: Mapping[str, Any] = field(default_factory=dict)
-    as_of: datetime
-    locals: Mapping[str, Any] = field(default_factory=dict)
-    definitions: Mapping[str, ir.Expr] = field(default_factory=dict)
-    readings: Mapping[str, Any] = field(default_factory=dict)
-    parameters: Mapping[str, Any] = field(default_factory=dict)
-    tables: Mapping[str, Any] = field(default_factory=dict)
-    windows: Mapping[str, Any] = field(default_factory=dict)
-    functions: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
-    calendar: Calendar | None = None
-    zone: tzinfo | None = BEIJING
-    unchecked: bool = False
-    progress: Progress = field(default_factory=Progress, repr=False)
-
-    def bind(self, names: Mapping[str, Any]) -> Environment:
-        """The same surroundings with more local names."""
-        found = copy(self)
-        found.locals = {**self.locals, **names}
-        return found
-
-    def fault(self, what: str) -> Any:
-        """Something could not be computed: it is unknown, and why (in unchecked mode: none, and recorded)."""
-        self.progress.faults.append(what)
-        return None if self.unchecked else Unknown(frozenset({Cause("error", what)}))
-
-    def working(self, day: date) -> bool:
-        if self.calendar is None:
-            raise LookupError("没有工作日历")
-        return self.calendar.is_working_day(day)
-
-    def definition(self, name: str) -> Any:
-        progress = self.progress
-        if name not in progress.definitions:
-            if progress.depth >= MAX_DEFINITIONS:
-                raise ZhaoluError.of("E182", limit=MAX_DEFINITIONS)
-            progress.depth += 1
-            progress.definitions[name] = evaluate(self.definitions[name], self)
-            progress.depth -= 1
-        return progress.definitions[name]
 
 
 def evaluate(expr: ir.Expr, env: Environment) -> Any:
@@ -118,7 +54,7 @@ def _evaluate(expr: ir.Expr, env: Environment) -> Any:
         case ir.Local(name):
             return env.locals[name]
         case ir.Definition(name):
-            return env.definition(name)
+            return _definition(name, env)
         case ir.Reading(name):
             option = env.readings[name] if name in env.readings else Unknown(frozenset({Cause("reading", name)}))
             return evaluate(option, env) if isinstance(option, ir.Node) else option
@@ -178,10 +114,22 @@ def _evaluate(expr: ir.Expr, env: Environment) -> Any:
             assert_never(expr)
 
 
+def _definition(name: str, env: Environment) -> Any:
+    """A definition's value, worked out once for an environment."""
+    progress = env.progress
+    if name not in progress.definitions:
+        if progress.depth >= MAX_DEFINITIONS:
+            raise ZhaoluError.of("E182", limit=MAX_DEFINITIONS)
+        progress.depth += 1
+        progress.definitions[name] = evaluate(env.definitions[name], env)
+        progress.depth -= 1
+    return progress.definitions[name]
+
+
 def _truth(condition: ir.Expr, env: Environment) -> Any:
     """A condition as true, false, none or unknown. Anything else counts as none, which only unchecked rules can meet."""
     value = evaluate(condition, env)
-    return value if value is None or isinstance(value, bool | Unknown) else env.fault("not a condition")
+    return value if value is None or isinstance(value, bool | Unknown) else env.fault("不是条件 / not a condition")
 
 
 def _member(base: Any, name: str) -> Any:
@@ -219,11 +167,11 @@ def _items(source: Any, env: Environment) -> Any:
         case None | Unknown():
             return source
         case tuple():
-            return source if len(source) <= MAX_ITEMS else env.fault(f"more than {MAX_ITEMS} items")
+            return source if len(source) <= MAX_ITEMS else env.fault(f"超过 {MAX_ITEMS} 项 / more than {MAX_ITEMS} items")
         case RangeValue(lo, hi, True, True) if lo is not OPEN and hi is not OPEN and compare("<=", lo, hi) is True and type(lo) in (Decimal, date):
             return steps(lo, hi)
         case RangeValue() | Between():
-            return env.fault("this range cannot be gone through")
+            return env.fault("这个范围不能逐项取 / this range cannot be gone through")
         case _:
             return (source,)
 
@@ -281,7 +229,7 @@ def _for(expr: ir.For, env: Environment, partial: list[Any]) -> Any:
         else:
             partial.append(evaluate(expr.result, inner))
         if len(partial) > MAX_ITEMS:
-            return env.fault(f"more than {MAX_ITEMS} items")
+            return env.fault(f"超过 {MAX_ITEMS} 项 / more than {MAX_ITEMS} items")
     return tuple(partial)
 
 

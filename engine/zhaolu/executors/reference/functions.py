@@ -10,7 +10,7 @@ from zhaolu.executors.reference.functions_lists import GATHERED, LISTS
 from zhaolu.executors.reference.functions_numbers import NUMBERS
 from zhaolu.executors.reference.functions_temporal import TEMPORAL, WITH_ENVIRONMENT
 from zhaolu.executors.reference.functions_text import TEXT
-from zhaolu.executors.reference.logic import causes, strictly, unknown
+from zhaolu.executors.reference.logic import IllTyped, causes, kind, strictly, unknown
 from zhaolu.ir.functions import FUNCTIONS
 from zhaolu.ir.operators import Function
 from zhaolu.ir.values import Between, Unknown
@@ -18,25 +18,34 @@ from zhaolu.ir.values import Between, Unknown
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from zhaolu.executors.reference.expressions import Environment
+    from zhaolu.executors.reference.environment import Environment
 
 _OURS: Final[dict[str, Callable[..., Any]]] = {**NUMBERS, **TEXT, **LISTS, **TEMPORAL}
 
 
 def call(id: str, arguments: list[Any], env: Environment) -> Any:
     """The value of a call. Raises what the function raises for arguments outside its domain."""
-    row = FUNCTIONS.get(id) or Function(id, "", ())
+    own = FUNCTIONS.get(id)
+    brought = None if own else env.functions[id]
+    row = own or (brought if isinstance(brought, Function) else Function(id, "", ()))
     if id in WITH_ENVIRONMENT:
         function: Callable[..., Any] = partial(WITH_ENVIRONMENT[id], env)
     elif id in _OURS:
         function = _OURS[id]
     else:
-        function = _plugin(env.functions[id])
+        function = _plugin(brought)
     if env.unchecked:
         arguments = fitted(row, arguments)
+    try:
+        return _apply(row, function, arguments)
+    except TypeError as fault:
+        raise IllTyped(f"{id}({', '.join(map(kind, arguments))})") from fault
+
+
+def _apply(row: Function, function: Callable[..., Any], arguments: list[Any]) -> Any:
     if row.unknown == "items":
         return _with_items(row, function, arguments)
-    if id in GATHERED:
+    if row.id in GATHERED:
         arguments = _gathered(arguments)
     taken = _none_taken(row, len(arguments))
     if any(value is None and not ok for value, ok in zip(arguments, taken, strict=False)):

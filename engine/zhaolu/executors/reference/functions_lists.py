@@ -31,7 +31,7 @@ def place(items: tuple[Any, ...], position: Decimal, *, past_end: bool = False) 
     index = int(position)
     found = index - 1 if index > 0 else len(items) + index
     if index == 0 or not 0 <= found < len(items) + past_end:
-        raise ValueError(f"no position {position}")
+        raise ValueError(f"列表没有第 {position} 项 / no position {position}")
     return found
 
 
@@ -40,7 +40,7 @@ def sublist(items: tuple[Any, ...], position: Decimal, length: Decimal | None = 
     if length is None:
         return items[start:]
     if length < 1 or start + int(length) > len(items):
-        raise ValueError("no such part of the list")
+        raise ValueError("列表没有这一段 / no such part of the list")
     return items[start : start + int(length)]
 
 

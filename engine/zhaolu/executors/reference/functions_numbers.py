@@ -16,7 +16,7 @@ def rounded(n: Decimal, scale: Decimal, rounding: str) -> Decimal:
     """`n` to `scale` places (-6111 to 6176)."""
     places = int(scale)
     if not -6111 <= places <= 6176:
-        raise ValueError("scale outside -6111 to 6176")
+        raise ValueError("小数位数超出 -6111 到 6176 / scale outside -6111 to 6176")
     exponent = -places
     if isinstance(own := n.as_tuple().exponent, int) and own >= exponent and places >= 0:
         return n
@@ -36,20 +36,20 @@ def absolute(n: Any) -> Any:
 def modulo(dividend: Decimal, divisor: Decimal) -> Decimal:
     """dividend - divisor * floor(dividend / divisor)."""
     if divisor == 0:
-        raise ZeroDivisionError("modulo by zero")
+        raise ZeroDivisionError("除数是零 / modulo by zero")
     quotient = rounded(DECIMAL.divide(dividend, divisor), ZERO, ROUND_FLOOR)
     return DECIMAL.subtract(dividend, DECIMAL.multiply(divisor, quotient))
 
 
 def root(number: Decimal) -> Decimal:
     if number < 0:
-        raise ValueError("square root of a negative number")
+        raise ValueError("负数没有平方根 / square root of a negative number")
     return DECIMAL.sqrt(number)
 
 
 def logarithm(number: Decimal) -> Decimal:
     if number <= 0:
-        raise ValueError("logarithm of a number that is not positive")
+        raise ValueError("只有正数有对数 / logarithm of a number that is not positive")
     return DECIMAL.ln(number)
 
 
@@ -91,7 +91,7 @@ def median(numbers: tuple[Decimal, ...]) -> Decimal | None:
 def deviation(numbers: tuple[Decimal, ...]) -> Decimal:
     """The standard deviation of a sample of at least two."""
     if len(numbers) < 2:
-        raise ValueError("standard deviation of fewer than two numbers")
+        raise ValueError("标准差至少要两个数 / standard deviation of fewer than two numbers")
     centre = mean(numbers)
     assert centre is not None
     squares = total(tuple(DECIMAL.multiply(n - centre, n - centre) for n in numbers))

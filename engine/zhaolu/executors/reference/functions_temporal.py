@@ -5,15 +5,15 @@ Those that need the surroundings (a zone, the calendar) get the environment firs
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
-from zhaolu.ir.temporal import at_time, clock_of, read_date, read_datetime, read_duration, read_time
+from zhaolu.ir.temporal import YearOutOfRange, at_time, clock_of, read_date, read_datetime, read_duration, read_time
 from zhaolu.ir.values import Months, Seconds
 
 if TYPE_CHECKING:
-    from zhaolu.executors.reference.expressions import Environment
+    from zhaolu.executors.reference.environment import Environment
 
 _WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS: Final = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
@@ -23,7 +23,7 @@ MAX_WORKING_DAYS: Final = 1_000
 
 def _whole(number: Decimal) -> int:
     if number != number.to_integral_value():
-        raise ValueError(f"{number} is no whole number")
+        raise ValueError(f"{number} 不是整数 / {number} is no whole number")
     return int(number)
 
 
@@ -41,7 +41,10 @@ def to_date(env: Environment, *parts: Any) -> date:
         case (date() as value,):
             return local_day(env, value)
         case _:
-            return date(*(_whole(part) for part in parts))
+            year, month, day = (_whole(part) for part in parts)
+            if not 1 <= year <= 9999:
+                raise YearOutOfRange(f"年份 {year} 超出 1 到 9999 / year {year} is outside 1 to 9999")
+            return date(year, month, day)
 
 
 def to_time(*parts: Any) -> time:
@@ -51,7 +54,7 @@ def to_time(*parts: Any) -> time:
         case (datetime() as value,):
             return clock_of(value)
         case (date(),):
-            return time(tzinfo=timezone.utc)
+            return time(tzinfo=UTC)
         case (time() as value,):
             return value
         case hour, minute, second, *offset:
@@ -62,10 +65,10 @@ def to_time(*parts: Any) -> time:
                 return clock
             step = timedelta(seconds=float(shift.seconds))
             if abs(step) > timedelta(hours=18):
-                raise ValueError("offset beyond 18 hours")
-            return clock.replace(tzinfo=timezone(step) if step else timezone.utc)
+                raise ValueError("时差超过 18 小时 / offset beyond 18 hours")
+            return clock.replace(tzinfo=timezone(step) if step else UTC)
         case _:
-            raise ValueError("no such time")
+            raise ValueError("没有这个时刻 / no such time")
 
 
 def to_datetime(env: Environment, *parts: Any) -> datetime:
@@ -79,22 +82,16 @@ def to_datetime(env: Environment, *parts: Any) -> datetime:
         case date() as day, time() as clock:
             found = at_time(day.date() if isinstance(day, datetime) else day, clock)
         case _:
-            raise ValueError("no such date and time")
+            raise ValueError("没有这个日期时间 / no such date and time")
     return found.replace(tzinfo=env.zone) if found.tzinfo is None and env.zone is not None else found
 
 
 def months_between(start: date, end: date) -> Months:
-    """Whole years and months; negative if `end` is earlier."""
-    first, last = (side if isinstance(side, datetime) else datetime.combine(side, time()) for side in (start, end))
-    if first.tzinfo is not None and last.tzinfo is not None:
-        last = last.astimezone(timezone.utc)
-        first = first.astimezone(timezone.utc)
-    first, last = first.replace(tzinfo=None), last.replace(tzinfo=None)
-    months = (last.year - first.year) * 12 + last.month - first.month
-    rest_first, rest_last = (first.day, first.time()), (last.day, last.time())
-    if months > 0 and rest_last < rest_first:
+    """Whole years and months between two days (times of day do not matter); negative if `end` is earlier."""
+    months = (end.year - start.year) * 12 + end.month - start.month
+    if months > 0 and end.day < start.day:
         months -= 1
-    elif months < 0 and rest_last > rest_first:
+    elif months < 0 and end.day > start.day:
         months += 1
     return Months(months)
 
@@ -103,7 +100,7 @@ def age(env: Environment, birth: date, on: date) -> Decimal:
     """Whole years since birth, one more from the birthday on; a birthday of 29 February is 1 March in a common year."""
     day = local_day(env, on)
     if day < birth:
-        raise ValueError("the day lies before the birth")
+        raise ValueError("日期早于出生日期 / the day lies before the birth")
     return Decimal(day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day)))
 
 
@@ -111,7 +108,7 @@ def working_day(env: Environment, start: date, n: Decimal) -> date:
     """The n-th working day counted from `start`, which counts itself if it is one. n from 1."""
     left = _whole(n)
     if not 1 <= left <= MAX_WORKING_DAYS:
-        raise ValueError(f"working days are counted from 1 to {MAX_WORKING_DAYS}")
+        raise ValueError(f"工作日从 1 数到 {MAX_WORKING_DAYS} / working days are counted from 1 to {MAX_WORKING_DAYS}")
     day = start
     while True:
         left -= env.working(day)
@@ -124,7 +121,7 @@ def working_days(env: Environment, start: date, end: date) -> Decimal:
     """Working days from `start` to `end`, both included; none if `end` is earlier."""
     span = (end - start).days + 1
     if span > 7 * MAX_WORKING_DAYS:
-        raise ValueError("too many days to count")
+        raise ValueError("天数太多 / too many days to count")
     return Decimal(sum(env.working(start + timedelta(days=i)) for i in range(span)))
 
 
@@ -133,7 +130,7 @@ def steps(lo: Any, hi: Any) -> tuple[Any, ...]:
     first, last = (_whole(lo), _whole(hi)) if isinstance(lo, Decimal) else (lo.toordinal(), hi.toordinal())
     way = 1 if last >= first else -1
     if abs(last - first) >= 10_000:
-        raise ValueError("more than 10000 steps")
+        raise ValueError("超过 10000 步 / more than 10000 steps")
     found = range(first, last + way, way)
     return tuple(map(Decimal, found)) if isinstance(lo, Decimal) else tuple(map(date.fromordinal, found))
 

@@ -18,12 +18,12 @@ _NUMBER: Final = re.compile(r"-?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][+-]?[0-9
 def number(text: str, grouping: str | None = None, point: str | None = None) -> Decimal:
     """A text as a number. `grouping` is a space, comma or dot; `point` a comma or dot, and not the same."""
     if grouping not in (None, " ", ",", ".") or point not in (None, ",", ".") or (grouping is not None and grouping == point):
-        raise ValueError("no such separators")
+        raise ValueError("分隔符不对 / no such separators")
     plain = text.replace(grouping, "") if grouping else text
     if point == ",":
         plain = plain.replace(",", ".") if "." not in plain else "?"
     if _NUMBER.fullmatch(plain) is None:
-        raise ValueError(f"no number: {text}")
+        raise ValueError("这段文字不是数 / not a number")
     return Decimal(plain)
 
 
@@ -61,7 +61,7 @@ def string(value: Any, *, nested: bool = False) -> str | None:
 def substring(text: str, start: Decimal, length: Decimal | None = None) -> str:
     at = int(start)
     if at == 0 or abs(at) > len(text) or (length is not None and length < 1):
-        raise ValueError("no such part of the text")
+        raise ValueError("文字没有这一段 / no such part of the text")
     begin = at - 1 if at > 0 else len(text) + at
     return text[begin:] if length is None else text[begin : begin + int(length)]
 

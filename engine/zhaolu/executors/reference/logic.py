@@ -109,7 +109,7 @@ def _ordered(op: str, left: Any, right: Any) -> bool:
     try:
         return _ORDERS[op](left, right)
     except TypeError as fault:
-        raise IllTyped(f"{kind(left)} {op} {kind(right)}: one has an offset, the other has none") from fault
+        raise IllTyped(f"{kind(left)} {op} {kind(right)}：一个有时区、一个没有 / one has an offset, the other has none") from fault
 
 
 def equal(left: Any, right: Any) -> Any:

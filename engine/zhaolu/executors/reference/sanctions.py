@@ -13,7 +13,7 @@ from zhaolu.executors.reference.worlds import Question, because, hanging, needs
 from zhaolu.ir.decisions import Sanction, Verdict
 from zhaolu.ir.rules import Ban, Penalty, Ruleset
 from zhaolu.ir.times import add_years, beijing_day, last_of_month
-from zhaolu.ir.values import Between, Cause, Unknown
+from zhaolu.ir.values import Between, Cause, Object, Unknown
 
 Priors = Callable[[str, int, str], Ruleset | None]
 """The ruleset of a province (Chinese), year and programme (Chinese), if it is loaded."""
@@ -122,7 +122,8 @@ def _by_clause(
     reaches: list[Verdict] = []
     term = _Term((), None, None)
     for choice, environment in question.worlds(penalty.readings):
-        inside = environment.bind({"e": event})
+        silent = {name: evaluate(take, environment) for name, take in test.presume.items() if name not in event}
+        inside = environment.bind({"e": Object({**event, **silent}, event.path) if silent else event})
         term = _term(ban, penalty, event, inside)
         parts = [
             ask(test.condition, inside),

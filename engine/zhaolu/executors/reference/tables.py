@@ -13,7 +13,7 @@ from zhaolu.ir.expressions import DecisionTable, Expr, TableRow
 from zhaolu.ir.values import Object, Unknown
 
 if TYPE_CHECKING:
-    from zhaolu.executors.reference.expressions import Environment
+    from zhaolu.executors.reference.environment import Environment
 
 Evaluate = Callable[[Expr, "Environment"], Any]
 
@@ -22,7 +22,7 @@ def decide_table(table: DecisionTable, env: Environment, evaluate: Evaluate) -> 
     """The result: one output is its value, several are an object of them. Unknown if it is unknown whether a row matches."""
     for value, allowed in zip(table.inputs, table.input_allowed, strict=False):
         if allowed is not None and evaluate(_among(value, allowed), env) is False:
-            return env.fault("an input outside its allowed values")
+            return env.fault("输入不在允许的值里 / an input outside its allowed values")
     matched: list[Any] = []
     doubts: list[Unknown] = []
     for row in table.rows:
@@ -60,9 +60,9 @@ def _default(table: DecisionTable, env: Environment, evaluate: Evaluate) -> Any:
 def _combined(table: DecisionTable, matched: list[Any], env: Environment) -> Any:
     match table.hit:
         case "unique" if len(matched) > 1:
-            return env.fault("more than one row of a unique table matches")
+            return env.fault("唯一命中的表有几行同时成立 / more than one row of a unique table matches")
         case "any" if any(equal(matched[0], other) is not True for other in matched):
-            return env.fault("the matching rows of an any table differ")
+            return env.fault("同时成立的几行结果不同 / the matching rows of an any table differ")
         case "unique" | "any" | "first":
             return matched[0]
         case "priority":

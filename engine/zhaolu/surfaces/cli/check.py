@@ -26,7 +26,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     from zhaolu.surfaces.diagnostics_text import render
 
-    found = check(selection.open_rulesets(args))
+    rulesets = selection.open_rulesets(args)
+    found = check(rulesets)
     if args.files:
         wanted = {Path(name).resolve() for name in args.files}
         missing = [name for name in args.files if not Path(name).exists()]
@@ -37,8 +38,11 @@ def run(args: argparse.Namespace) -> int:
     warnings = sum(d.severity is Severity.WARNING for d in found)
     if args.format == "json":
         print(json.dumps([d.to_json(args.lang) for d in found], ensure_ascii=False, indent=2))
-    else:
+    elif found:
         print(render(found, lang=args.lang, color=sys.stdout.isatty()))
+    else:
+        count = len(args.files) or len(rulesets.names())
+        print(f"检查了 {count} 份规则集，没有发现问题" if args.lang == "zh" else f"{count} rulesets checked; nothing found")
     if errors:
         return 2
     return 1 if warnings and args.strict else 0

@@ -14,21 +14,29 @@ FORMATS = ("text", "markdown", "json", "jsonl")
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     selection.add_selection_arguments(parser, formats=FORMATS)
     selection.add_records_argument(parser)
-    parser.add_argument("--id", metavar="ID", action="append", default=[], help="只说明这个人（记录的 id 或行号），可重复 / only this record; repeatable")
+    parser.add_argument(
+        "--id", metavar="ID", action="append", default=[], help="只说明这个人（记录的 id 或行号），可重复 / only this record; repeatable"
+    )
     depth = parser.add_mutually_exclusive_group()
     depth.add_argument("--line", dest="level", action="store_const", const="line", default="normal", help="一人一行 / one line each")
-    depth.add_argument("--trace", dest="level", action="store_const", const="trace", help="逐条列出每个条件的结果 / every rule with the value of each condition")
+    depth.add_argument(
+        "--trace",
+        dest="level",
+        action="store_const",
+        const="trace",
+        help="逐条列出每个条件的结果 / every rule with the value of each condition",
+    )
 
 
 def run(args: argparse.Namespace) -> int:
     from zhaolu.surfaces.document import render
-    from zhaolu.surfaces.explain import explain
+    from zhaolu.surfaces.explain import UNBROKEN, explain
     from zhaolu.surfaces.layout import Style, terminal_width
     from zhaolu.surfaces.schedule import resolver, schedule
 
     ruleset = selection.open_ruleset(args)
     evaluator = selection.evaluator(args, ruleset)
-    width, style = terminal_width(sys.stdout), Style.of(sys.stdout)
+    width, style = UNBROKEN if args.level == "line" else terminal_width(sys.stdout), Style.of(sys.stdout)
     rejected: list[int] = []
     wanted = set(args.id)
     seen: list[str] = []

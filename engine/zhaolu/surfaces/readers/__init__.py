@@ -41,9 +41,8 @@ class ReadRow:
 
 
 def readers(plugins: Plugins | None = None) -> tuple[RecordReader, ...]:
-    """Every reader, the engine's own first; a plugin cannot take a built-in name."""
-    own = {reader.name for reader in BUILT_IN}
-    return (*BUILT_IN, *(r for r in (plugins.record_readers() if plugins else ()) if r.name not in own))
+    """Every reader, the engine's own first."""
+    return (*BUILT_IN, *(plugins.record_readers() if plugins else ()))
 
 
 def formats(plugins: Plugins | None = None) -> tuple[str, ...]:

@@ -19,7 +19,8 @@ from typing import Any, Final
 from zhaolu.diagnostics import Diagnostic, ZhaoluError
 from zhaolu.extend.contracts import RawCells, RawRow, RejectedRow
 from zhaolu.ir.times import BEIJING
-from zhaolu.model.converters import LONGEST_LIST, SPACES, iso_day
+from zhaolu.model.converters import LONGEST_LIST, SPACES
+from zhaolu.model.moments import iso_day
 from zhaolu.model.record_faults import nearest, quoted
 from zhaolu.model.vocabulary import Declaration, Vocabulary
 from zhaolu.surfaces.readers.json_records import NotJson, parse_json
@@ -160,14 +161,13 @@ class Columns:
             cells.pop()
         if not faults and all(_empty(cell) for cell in cells):
             return None
-        shown = {c.header: cell for c, cell in zip(self.columns, cells, strict=False) if c is not None and not _empty(cell)}
         if len(cells) > len(self.columns):
             faults.append(Diagnostic.of("E441", got=len(cells), wanted=len(self.columns)))
-            return RejectedRow(row.row, tuple(faults), shown)
+            return RejectedRow(row.row, tuple(faults), self._shown(cells))
         tree: dict[str | int, Any] = {}
         placed: dict[tuple[str | int, ...], Column] = {}
         for column, cell in zip(self.columns, cells, strict=False):
-            if column is None:
+            if column is None or cell is None:
                 continue
             try:
                 value = _value(column, cell)
@@ -177,12 +177,16 @@ class Columns:
             if value is not _UNKNOWN:
                 _place(tree, column, value, placed, faults)
         if faults:
-            return RejectedRow(row.row, tuple(faults), shown)
+            return RejectedRow(row.row, tuple(faults), self._shown(cells))
         try:
             return RawRow(row.row, _plain(tree, ""))
         except Unreadable as fault:
             place = (self._vocabulary.label_path(fault.path), fault.path)
-            return RejectedRow(row.row, (Diagnostic.of("E428", column=place, why=fault.why),), shown)
+            return RejectedRow(row.row, (Diagnostic.of("E428", column=place, why=fault.why),), self._shown(cells))
+
+    def _shown(self, cells: Sequence[Any]) -> dict[str, Any]:
+        """The filled cells by header, for the file of rejects."""
+        return {c.header: cell for c, cell in zip(self.columns, cells, strict=False) if c is not None and not _empty(cell)}
 
 
 class _Names:

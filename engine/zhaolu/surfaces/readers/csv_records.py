@@ -113,4 +113,4 @@ def _looks_like_table(head: bytes) -> bool:
     return any(sign in line for sign in (b",", b"\t", b";")) or b" " not in line
 
 
-CSV = RecordReader("csv", (".csv", ".tsv", ".txt"), read_csv, _looks_like_table)
+CSV = RecordReader("csv", (".csv", ".tsv"), read_csv, _looks_like_table)

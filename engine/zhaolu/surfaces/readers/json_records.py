@@ -31,11 +31,19 @@ _REASONS = (
 
 
 class NotJson(ValueError):
-    """Text that is not JSON: why (Chinese, English) and where, from 1."""
+    """Text that is not JSON: why (Chinese, English) and where (counted from 1; 0 where that is not known)."""
 
-    def __init__(self, why: tuple[str, str], line: int = 1, column: int = 1) -> None:
+    def __init__(self, why: tuple[str, str], line: int = 0, column: int = 0) -> None:
         self.why, self.line, self.column = why, line, column
         super().__init__(why[1])
+
+    @property
+    def column_text(self) -> tuple[str, str]:
+        return (f"（第 {self.column} 列）", f" (column {self.column})") if self.column else ("", "")
+
+    @property
+    def place_text(self) -> tuple[str, str]:
+        return (f"第 {self.line} 行第 {self.column} 列", f" line {self.line}, column {self.column}") if self.line else ("", "")
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -90,7 +98,7 @@ def read_json(given: RecordInput) -> Reading:
     try:
         found = parse_json(text)
     except NotJson as fault:
-        raise ZhaoluError.of("E433", name=given.name, line=fault.line, column=fault.column, why=fault.why) from None
+        raise ZhaoluError.of("E433", name=given.name, place=fault.place_text, why=fault.why) from None
     del data, text
     if isinstance(found, list):
         if not found:
@@ -117,9 +125,9 @@ def read_jsonl(given: RecordInput) -> Reading:
             continue
         empty = False
         try:
-            yield RawRow(line.number, parse_json(line.text))
+            yield RawRow(line.number, parse_json(line.text.rstrip("\r\n")))
         except NotJson as fault:
-            yield RejectedRow(line.number, (Diagnostic.of("E434", column=fault.column, why=fault.why),), line.text.rstrip("\r\n"))
+            yield RejectedRow(line.number, (Diagnostic.of("E434", place=fault.column_text, why=fault.why),), line.text.rstrip("\r\n"))
     if empty:
         raise ZhaoluError.of("E431", name=given.name)
 

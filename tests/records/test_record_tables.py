@@ -55,8 +55,8 @@ def reasons(row: ReadRow | RejectedRow) -> list[str]:
 
 
 def test_headers_by_id_label_and_alias_lead_into_objects_and_lists(read: Read) -> None:
-    header = ["id", "出生年月日", "licence.level", "医师资格.类别", "学历[1].层次", "education[1].full_time", "学历[2].学制（年）", "documents.id_card"]
-    rows = read(table(header, ["A", "1997-06-15", "执业助理医师", "临床", "专科", "是", "3", "已交"]))
+    header = ["id", "出生年月日", "licence.level", "医师资格.类别", "学历[1].层次", "education[1].full_time", "学历[2].学制（年）"]
+    rows = read(table([*header, "documents.id_card"], ["A", "1997-06-15", "执业助理医师", "临床", "专科", "是", "3", "已交"]))
     assert facts(rows) == Object(
         {
             "birth_date": date(1997, 6, 15),
@@ -84,7 +84,8 @@ def test_empty_is_unknown_null_is_none_brackets_are_empty(read: Read) -> None:
 
 def test_companions_of_none(read: Read) -> None:
     header = ["报名提交时间", "报名提交时间__none", "报到.实际报到日__none", "education[1].degree_type__none"]
-    rows = read(table(header, ["", "TRUE", "是", "true"], ["2019-05-08T10:00:00+08:00", "FALSE", "", "0"], ["2019-05-08 10:00", "1", "", "?"]))
+    submitted = "2019-05-08T10:00:00+08:00"
+    rows = read(table(header, ["", "TRUE", "是", "true"], [submitted, "FALSE", "", "0"], [submitted, "1", "", "?"]))
     assert facts(rows) == Object({"education": ({"degree_type": None},), "submitted_at": None, "reporting": {"reported_on": None}})
     assert facts(rows, 1) == Object({"submitted_at": datetime(2019, 5, 8, 10, tzinfo=BEIJING)})
     assert reasons(rows[2]) == [
@@ -157,7 +158,12 @@ def test_headers_that_do_not_fit(header: list[str], expected: list[str], read: R
 
 @pytest.mark.parametrize(
     ("header", "mend"),
-    [("出生日起", "是不是“出生日期”？"), ("面试", "写成 成绩.面试"), ("licence.levl", "是不是“licence.level”？"), ("学历.层次", "写明第几项，如 学历[1].层次")],
+    [
+        ("出生日起", "是不是“出生日期”？"),
+        ("面试", "写成 成绩.面试"),
+        ("licence.levl", "是不是“licence.level”？"),
+        ("学历.层次", "写明第几项，如 学历[1].层次"),
+    ],
 )
 def test_the_nearest_header_is_offered(header: str, mend: str, read: Read) -> None:
     with pytest.raises(ZhaoluError) as caught:
@@ -213,8 +219,8 @@ def test_json_lines(read: Read) -> None:
     rows = read('{"id": "A"}\n\n{"id": "B",\n{"批次": 1.0, "批次": 2}\n[]\n{"批次": 1}', "a.jsonl")
     assert [row.row for row in rows] == [1, 3, 4, 5, 6]
     assert [reasons(row) for row in rows[1:4]] == [
-        ["E434 不是合格的 JSON（第 1 列）：这里应是加双引号的键"],
-        ["E434 不是合格的 JSON（第 1 列）：同一个对象里键“批次”写了两次"],
+        ["E434 不是合格的 JSON（第 12 列）：这里应是加双引号的键"],
+        ["E434 不是合格的 JSON：同一个对象里键“批次”写了两次"],
         ["E416 一条记录应是对象（一组键和值），这里是列表"],
     ]
     assert facts(rows, 4) == Object({"batch": Decimal(1)})
@@ -231,9 +237,9 @@ def test_one_json_object_or_an_array(read: Read) -> None:
     [
         ('{"a": 1,}', "E433 a.json 第 1 行第 9 列不是合格的 JSON：这里应是加双引号的键"),
         ('[{"a": 1}\n{"a": 2}]', "E433 a.json 第 2 行第 1 列不是合格的 JSON：缺少逗号或右括号"),
-        ('{"a": NaN}', "E433 a.json 第 1 行第 1 列不是合格的 JSON：NaN 不是 JSON 的数"),
-        ("[" * 100_000, "E433 a.json 第 1 行第 1 列不是合格的 JSON：括号套得太深"),
-        ("[" + "9" * 5000 + "]", "E433 a.json 第 1 行第 1 列不是合格的 JSON：有一个数太长"),
+        ('{"a": NaN}', "E433 a.json 不是合格的 JSON：NaN 不是 JSON 的数"),
+        ("[" * 100_000, "E433 a.json 不是合格的 JSON：括号套得太深"),
+        ("[" + "9" * 5000 + "]", "E433 a.json 不是合格的 JSON：有一个数太长"),
     ],
 )
 def test_broken_json(text: str, expected: str, read: Read) -> None:
@@ -290,9 +296,41 @@ def test_reading_streams_and_closes(vocabulary: Vocabulary, tmp_path: Path) -> N
     rows.close()  # type: ignore[attr-defined]
     assert not stream.closed
 
+
+@pytest.mark.parametrize("end", [GeneratorExit, KeyboardInterrupt])
+def test_a_file_is_closed_when_reading_stops_early(
+    end: type[BaseException], vocabulary: Vocabulary, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[Any] = []
+    plain_open = Path.open
+
+    def recording(self: Path, *args: Any, **more: Any) -> Any:
+        opened.append(plain_open(self, *args, **more))
+        return opened[-1]
+
     path = tmp_path / "a.csv"
     path.write_text("id,批次\nA,1\nB,1\n", encoding="utf-8")
+    monkeypatch.setattr(Path, "open", recording)
     rows = read_records(path, vocabulary)
     next(rows)
-    rows.close()  # type: ignore[attr-defined]
-    path.unlink()
+    assert [file.closed for file in opened] == [False]
+    with pytest.raises(end):
+        rows.throw(end)  # type: ignore[attr-defined]
+    assert [file.closed for file in opened] == [True]
+
+
+def test_limits_are_said(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
+    long = '{"指定基地": "' + "x" * 1_000_000 + '"}\n{"批次": 1}\n'
+    rows = read(long, "a.jsonl")
+    assert reasons(rows[0]) == ["E427 这一行太长，最多 1000000 字节"] and facts(rows, 1) == Object({"batch": Decimal(1)})
+    monkeypatch.setattr("zhaolu.surfaces.readers.json_records.LARGEST_JSON", 1_000_000)
+    assert refused(read, "[" + " " * 1_000_000 + "]", "a.json") == ["E447 a.json 太大，最多 1 MB"]
+
+
+def test_white_space_around_values_of_json_is_removed_with_a_note(read: Read) -> None:
+    row = read('{"定向培养身份": " 无", "指定基地": "甲医院　"}', "a.json")[0]
+    assert isinstance(row, ReadRow) and row.record.facts == Object({"directed": "无", "assigned_base": "甲医院"})
+    assert [f"{d.code} {d.message()}" for d in row.diagnostics] == [
+        "N411 “定向培养身份”首尾的空白已去掉",
+        "N411 “省分配基地”首尾的空白已去掉",
+    ]

@@ -77,16 +77,27 @@ FACTS = Struct(
             field("birth_date", "出生日期", DATE),
             field("healthy", "身体条件合格", BOOLEAN),
             field("education", "学历", List(EDUCATION)),
-            field("employment", "现工作单位", Struct("现工作单位", dict([field("status", "就业状态", Enum(("无单位", "在职"))), field("unit_kind", "单位类别", STRING, True)]))),
+            field(
+                "employment",
+                "现工作单位",
+                Struct(
+                    "现工作单位",
+                    dict([field("status", "就业状态", Enum(("无单位", "在职"))), field("unit_kind", "单位类别", STRING, True)]),
+                ),
+            ),
             field("route", "报名身份", Enum(("单位委派", "个人"))),
             field("documents", "材料", Struct("材料", dict([field("id_card", "身份证", Enum(("已交", "未交")))]))),
             field("submitted_at", "报名提交时间", DATETIME, True),
-            field("preferences", "志愿", List(Struct("志愿", dict([field("base", "基地", STRING), field("city", "基地所在市州", STRING)])))),
+            field(
+                "preferences", "志愿", List(Struct("志愿", dict([field("base", "基地", STRING), field("city", "基地所在市州", STRING)])))
+            ),
             field("accept_adjustment", "是否接受调剂", BOOLEAN),
             field("withdrawal", "退出", Struct("退出", dict([field("reason", "退出原因", Enum(("无故", "个人原因")))])), True),
             field("reporting", "报到", Struct("报到", dict([field("reported_on", "实际报到日", DATE, True)])), True),
             field("exam_eligible", "可报考的考试", List(STRING)),
-            field("history", "往年事件", List(Struct("往年事件", dict([field("event", "事件", STRING), field("year", "招录年度", NUMBER)])))),
+            field(
+                "history", "往年事件", List(Struct("往年事件", dict([field("event", "事件", STRING), field("year", "招录年度", NUMBER)])))
+            ),
         ]
     ),
 )
@@ -170,34 +181,73 @@ RULES = (
         kind="eligibility",
         form="one_of",
         guard=None,
-        says=Text("招应届专科生，或能参加考试的非全日制专科学历者", "Full-time graduates of this year, or part-time ones who may sit the exam"),
+        says=Text(
+            "招应届专科生，或能参加考试的非全日制专科学历者", "Full-time graduates of this year, or part-time ones who may sit the exam"
+        ),
         alternatives=(
-            Alternative(id="admitted-groups", clause="三(一)", condition=Definition("应届临床", type=BOOLEAN), unmet=Text("不是全日制临床应届专科生", "not a full-time graduate of this year")),
+            Alternative(
+                id="admitted-groups",
+                clause="三(一)",
+                condition=Definition("应届临床", type=BOOLEAN),
+                unmet=Text("不是全日制临床应届专科生", "not a full-time graduate of this year"),
+            ),
             Alternative(
                 id="admitted-groups-2",
                 clause="三(二)",
                 condition=Call("list contains", (Fact("exam_eligible", type=List(STRING)), text("临床执业助理医师")), type=BOOLEAN),
                 unmet=Text("不能报考临床执业助理医师", "may not sit the assistant exam"),
             ),
-            Alternative(id="admitted-groups-3", clause="一(一)-2", condition=Reading("past-fulltime", type=BOOLEAN), unmet=Text("往届能否招录，通知前后不一", "the notice is inconsistent on earlier years"), fallback=True),
+            Alternative(
+                id="admitted-groups-3",
+                clause="一(一)-2",
+                condition=Reading("past-fulltime", type=BOOLEAN),
+                unmet=Text("往届能否招录，通知前后不一", "the notice is inconsistent on earlier years"),
+                fallback=True,
+            ),
         ),
         readings=("past-fulltime", "clinical-class"),
     ),
     rule("health", "三(五)1", Fact("healthy", type=BOOLEAN), Text("身体条件不合格", "health found wanting")),
     rule("age-limit", "三(五)2", AGE, Text("年龄超过 35 岁", "older than 35"), readings=("age-ref",)),
-    rule("not-tertiary", "三(五)3-1", Not(TERTIARY), Text("三级医院的在职人员不招", "staff of tertiary hospitals are not admitted"), kind="exclusion", form="exclude"),
-    rule("consent", "三(三)-2", Compare("=", member("documents", "id_card"), text("已交"), type=BOOLEAN), Text("身份证没有交齐", "the identity card is missing"), kind="document", form="document", guard=Definition("单位委派", type=BOOLEAN), due=WindowPart("base-confirm", "end", type=DATETIME)),
+    rule(
+        "not-tertiary",
+        "三(五)3-1",
+        Not(TERTIARY),
+        Text("三级医院的在职人员不招", "staff of tertiary hospitals are not admitted"),
+        kind="exclusion",
+        form="exclude",
+    ),
+    rule(
+        "consent",
+        "三(三)-2",
+        Compare("=", member("documents", "id_card"), text("已交"), type=BOOLEAN),
+        Text("身份证没有交齐", "the identity card is missing"),
+        kind="document",
+        form="document",
+        guard=Definition("单位委派", type=BOOLEAN),
+        due=WindowPart("base-confirm", "end", type=DATETIME),
+    ),
     rule("registration", "四(一)", WITHIN, Text("没有在规定时段内报名", "not registered in time"), kind="window", form="window"),
     rule(
         "choice-has-places",
         "附件1",
-        Or((Reading("zero-places", type=BOOLEAN), Quantified("every", "p", Fact("preferences", type=FACTS.fields["preferences"].type), Compare("!=", Lookup("places", Member(Local("p"), "city", type=STRING), type=NUMBER), Literal(None), type=BOOLEAN)))),
+        Or(
+            (
+                Reading("zero-places", type=BOOLEAN),
+                Quantified(
+                    "every",
+                    "p",
+                    Fact("preferences", type=FACTS.fields["preferences"].type),
+                    Compare("!=", Lookup("places", Member(Local("p"), "city", type=STRING), type=NUMBER), Literal(None), type=BOOLEAN),
+                ),
+            )
+        ),
         Text("志愿所在市州没有计划", "no places in the chosen city"),
         kind="preference",
         consequence="review",
         readings=("zero-places",),
     ),
-)  # fmt: skip
+)
 
 RULESET = Ruleset(
     notice=Notice(
@@ -218,7 +268,9 @@ RULESET = Ruleset(
         for c in (
             Clause(id="导语", says=Text("说明依据和发送对象"), kind="information"),
             Clause(id="一(一)-2", says=Text("请各地招应届和往届毕业生"), readings=("past-fulltime",)),
-            Clause(id="三(一)", says=Text("全日制临床类应届专科生", "full-time clinical graduates of this year"), readings=("clinical-class",)),
+            Clause(
+                id="三(一)", says=Text("全日制临床类应届专科生", "full-time clinical graduates of this year"), readings=("clinical-class",)
+            ),
             Clause(id="三(二)", says=Text("可报考助理医师者")),
             Clause(id="三(三)-2", says=Text("单位委派的，交身份证", "those sent by a unit hand in the identity card")),
             Clause(id="三(五)1", says=Text("身体健康", "in good health")),
@@ -235,11 +287,44 @@ RULESET = Ruleset(
     readings={
         r.name: r
         for r in (
-            ReadingChoice(name="age-ref", question=Text("年龄算到哪一天，通知没有写", "On which day is age counted"), type=DATE, options={"首日": WindowPart("registration", "first_day", type=DATE), "末日": WindowPart("registration", "last_day", type=DATE)}),
-            ReadingChoice(name="yixia", question=Text("“以下”是否含本数", "Does “at most” include the number"), type=BOOLEAN, options={"含": Literal(True, type=BOOLEAN), "不含": Literal(False, type=BOOLEAN)}, settled="含", source=Text("民法典第1259条", "Civil Code art. 1259")),
-            ReadingChoice(name="clinical-class", question=Text("“临床医学类专业”包括哪些专业", "Which majors belong to the clinical class"), type=List(STRING), options={"只含临床医学": ListOf((text("临床医学"),), type=List(STRING)), "目录2015": ListOf((text("临床医学"), text("口腔医学")), type=List(STRING))}),
-            ReadingChoice(name="past-fulltime", question=Text("全日制往届生是否可招", "May graduates of earlier years apply"), type=BOOLEAN, options={"可": Literal(True, type=BOOLEAN), "不可": Literal(False, type=BOOLEAN)}),
-            ReadingChoice(name="zero-places", question=Text("计划为 0 时志愿是否还可受理", "Can a choice without places be accepted"), type=BOOLEAN, options={"可改派": Literal(True, type=BOOLEAN), "不可": Literal(False, type=BOOLEAN)}),
+            ReadingChoice(
+                name="age-ref",
+                question=Text("年龄算到哪一天，通知没有写", "On which day is age counted"),
+                type=DATE,
+                options={
+                    "首日": WindowPart("registration", "first_day", type=DATE),
+                    "末日": WindowPart("registration", "last_day", type=DATE),
+                },
+            ),
+            ReadingChoice(
+                name="yixia",
+                question=Text("“以下”是否含本数", "Does “at most” include the number"),
+                type=BOOLEAN,
+                options={"含": Literal(True, type=BOOLEAN), "不含": Literal(False, type=BOOLEAN)},
+                settled="含",
+                source=Text("民法典第1259条", "Civil Code art. 1259"),
+            ),
+            ReadingChoice(
+                name="clinical-class",
+                question=Text("“临床医学类专业”包括哪些专业", "Which majors belong to the clinical class"),
+                type=List(STRING),
+                options={
+                    "只含临床医学": ListOf((text("临床医学"),), type=List(STRING)),
+                    "目录2015": ListOf((text("临床医学"), text("口腔医学")), type=List(STRING)),
+                },
+            ),
+            ReadingChoice(
+                name="past-fulltime",
+                question=Text("全日制往届生是否可招", "May graduates of earlier years apply"),
+                type=BOOLEAN,
+                options={"可": Literal(True, type=BOOLEAN), "不可": Literal(False, type=BOOLEAN)},
+            ),
+            ReadingChoice(
+                name="zero-places",
+                question=Text("计划为 0 时志愿是否还可受理", "Can a choice without places be accepted"),
+                type=BOOLEAN,
+                options={"可改派": Literal(True, type=BOOLEAN), "不可": Literal(False, type=BOOLEAN)},
+            ),
         )
     },
     definitions={
@@ -249,17 +334,54 @@ RULESET = Ruleset(
         "年龄上限": If(Reading("yixia", type=BOOLEAN), number(35), number(34), type=NUMBER),
         "算年龄之日": Reading("age-ref", type=DATE),
     },
-    parameters={"base_windows": ParameterDeclaration(name="base_windows", label="基地报名时间", type=Map(List(DATETIME)), meaning=Text("各基地自定的现场报名起止", "when each base takes registrations"))},
+    parameters={
+        "base_windows": ParameterDeclaration(
+            name="base_windows",
+            label="基地报名时间",
+            type=Map(List(DATETIME)),
+            meaning=Text("各基地自定的现场报名起止", "when each base takes registrations"),
+        )
+    },
     tables={"places": Table(id="places", key=STRING, value=NUMBER, rows={"武汉": Decimal(30), "神农架": Decimal(0)}, complete=True)},
-    presumptions=(Presumption(path="withdrawal", when=None, take=Literal(None), source=Text("没有写退出的，当作没有退出", "not given means not withdrawn")),),
+    presumptions=(
+        Presumption(
+            path="withdrawal", when=None, take=Literal(None), source=Text("没有写退出的，当作没有退出", "not given means not withdrawn")
+        ),
+    ),
     windows={
         w.id: w
         for w in (
             span_window("registration", "报名", "registration", "四(一)", "applicant", date(2019, 4, 25), date(2019, 5, 30), gate=True),
-            span_window("base-confirm", "基地确认", "base confirms", "四(一)1(3)", "base", None, date(2019, 6, 22), says=Text("基地招录完毕后在平台确认", "the base confirms on the platform")),
+            span_window(
+                "base-confirm",
+                "基地确认",
+                "base confirms",
+                "四(一)1(3)",
+                "base",
+                None,
+                date(2019, 6, 22),
+                says=Text("基地招录完毕后在平台确认", "the base confirms on the platform"),
+            ),
             span_window("training-start", "进入基地", "training starts", "四(一)1(3)", "applicant", None, date(2019, 8, 10)),
-            Window(id="publicity", clause="四(一)1(3)", name=Text("公示", "publication"), actor="province", start=None, end=None, first_day=Literal(date(2019, 6, 24), type=DATE), minimum=5, unit="working day"),
-            Window(id="onsite", clause="四(一)1(3)", name=Text("现场报名", "registration on site"), actor="applicant", start=None, end=Lookup("base_windows", text("x"), type=DATETIME)),
+            Window(
+                id="publicity",
+                clause="四(一)1(3)",
+                name=Text("公示", "publication"),
+                actor="province",
+                start=None,
+                end=None,
+                first_day=Literal(date(2019, 6, 24), type=DATE),
+                minimum=5,
+                unit="working day",
+            ),
+            Window(
+                id="onsite",
+                clause="四(一)1(3)",
+                name=Text("现场报名", "registration on site"),
+                actor="applicant",
+                start=None,
+                end=Lookup("base_windows", text("x"), type=DATETIME),
+            ),
         )
     },
     rules=RULES,
@@ -276,10 +398,39 @@ RULESET = Ruleset(
             says=Text("录取后不报到的，取消录取，下一年度不得报名", "Those who do not report lose the place and are barred the next year"),
         ),
     ),
-    effects=(Effect(id="two-party", clause="五(三)", kind="agreement", key="agreement", when=Not(SENT), value=text("两方"), says=Text("社会人与基地直接签协议", "Others sign with the base")),),
-    quotas=(Quota(id="places", clause="附件1", unit="市州", total=30, rows={"武汉": 30, "神农架": 0}, complete=True, says=Text("各市州招收计划", "Places by city")),),
-    steps=(Step(id="exam", clause="四(一)1(3)", kind="exam", actor="base", window="base-confirm", says=Text("基地组织测试，择优录取", "The base tests and admits by merit")),),
-)  # fmt: skip
+    effects=(
+        Effect(
+            id="two-party",
+            clause="五(三)",
+            kind="agreement",
+            key="agreement",
+            when=Not(SENT),
+            value=text("两方"),
+            says=Text("社会人与基地直接签协议", "Others sign with the base"),
+        ),
+    ),
+    quotas=(
+        Quota(
+            id="places",
+            clause="附件1",
+            unit="市州",
+            total=30,
+            rows={"武汉": 30, "神农架": 0},
+            complete=True,
+            says=Text("各市州招收计划", "Places by city"),
+        ),
+    ),
+    steps=(
+        Step(
+            id="exam",
+            clause="四(一)1(3)",
+            kind="exam",
+            actor="base",
+            window="base-confirm",
+            says=Text("基地组织测试，择优录取", "The base tests and admits by merit"),
+        ),
+    ),
+)
 
 AS_OF = midnight(date(2019, 6, 1))
 
@@ -311,15 +462,43 @@ INELIGIBLE = decision(
         failing(BY_ID["age-limit"], {"birth_date": date(1979, 1, 2)}),
         failing(BY_ID["not-tertiary"], {"employment.status": "在职", "employment.unit_kind": "三级医院"}),
         failing(BY_ID["registration"], {"submitted_at": None}),
-        Finding(rule="no-show-ban", alternative="no-show-ban", clause="五(一)-2", message=Text("2018 年度的“未报到”使本次不得报名", "the event of 2018 bars this registration"), facts={}),
+        Finding(
+            rule="no-show-ban",
+            alternative="no-show-ban",
+            clause="五(一)-2",
+            message=Text("2018 年度的“未报到”使本次不得报名", "the event of 2018 bars this registration"),
+            facts={},
+        ),
     ),
     undecided=(undecided(BY_ID["health"], because=("missing",), needs=("healthy",)),),
     penalties=(
         PenaltyFinding(penalty="no-show-ban", clause="五(一)-2", effect="取消录取", status="成立"),
-        PenaltyFinding(penalty="no-show-ban", clause="五(一)-2", effect="禁止报名", status="待定", province="湖北", programs=("助理全科医生培训",), years=(2020,), because=("missing",), needs=("withdrawal.reason",)),
+        PenaltyFinding(
+            penalty="no-show-ban",
+            clause="五(一)-2",
+            effect="禁止报名",
+            status="待定",
+            province="湖北",
+            programs=("助理全科医生培训",),
+            years=(2020,),
+            because=("missing",),
+            needs=("withdrawal.reason",),
+        ),
     ),
-    sanctions=(Sanction(by="hubei-2018-assistant-gp/五(一)-2", clause="五(一)-2", notice="hubei-2018-assistant-gp", penalty="no-show-ban", barred="yes", position=1, event="未报到", year=2018, years=(2019,)),),
-)  # fmt: skip
+    sanctions=(
+        Sanction(
+            by="hubei-2018-assistant-gp/五(一)-2",
+            clause="五(一)-2",
+            notice="hubei-2018-assistant-gp",
+            penalty="no-show-ban",
+            barred="yes",
+            position=1,
+            event="未报到",
+            year=2018,
+            years=(2019,),
+        ),
+    ),
+)
 UNDETERMINED = decision(
     Outcome.UNDETERMINED,
     undecided=(
@@ -330,7 +509,12 @@ UNDETERMINED = decision(
             needs=("education[1].major", "exam_eligible"),
             readings=(Hanging(reading="past-fulltime", options={"可": Verdict.MET, "不可": Verdict.UNDECIDED}),),
         ),
-        undecided(BY_ID["age-limit"], facts={"birth_date": Between(date(1984, 5, 1), date(1984, 5, 31))}, because=("imprecise",), needs=("birth_date",)),
+        undecided(
+            BY_ID["age-limit"],
+            facts={"birth_date": Between(date(1984, 5, 1), date(1984, 5, 31))},
+            because=("imprecise",),
+            needs=("birth_date",),
+        ),
         undecided(BY_ID["consent"], facts={"documents.id_card": "未交"}, because=("not-yet-due",), due=midnight(date(2019, 6, 23))),
         undecided(BY_ID["choice-has-places"], facts={"preferences[1].city": "恩施"}, because=("review",)),
     ),
@@ -365,7 +549,12 @@ def known_trace() -> list[tuple[Rule, list[Trace]]]:
         (
             BY_ID["consent"],
             [
-                Trace(expr=Definition("单位委派"), value=False, parts=(Trace(expr=SENT, value=False, facts=(("route", "个人"),)),), label="单位委派"),
+                Trace(
+                    expr=Definition("单位委派"),
+                    value=False,
+                    parts=(Trace(expr=SENT, value=False, facts=(("route", "个人"),)),),
+                    label="单位委派",
+                ),
                 Trace(expr=BY_ID["consent"].alternatives[0].condition, value=False, facts=(("documents.id_card", "未交"),)),
             ],
         ),
@@ -379,7 +568,14 @@ def known_trace() -> list[tuple[Rule, list[Trace]]]:
                         Trace(
                             expr=TERTIARY,
                             value=False,
-                            parts=(Trace(expr=Definition("在职"), value=False, parts=(Trace(expr=IN_WORK, value=False, facts=(("employment.status", "无单位"),)),), label="在职"),),
+                            parts=(
+                                Trace(
+                                    expr=Definition("在职"),
+                                    value=False,
+                                    parts=(Trace(expr=IN_WORK, value=False, facts=(("employment.status", "无单位"),)),),
+                                    label="在职",
+                                ),
+                            ),
                         ),
                     ),
                 )

@@ -42,9 +42,10 @@ def lines(*records: dict[str, Any]) -> bytes:
 
 
 TABLE = "id,出生日期,定向培养身份\nA,1997-06-15,农村订单定向\nB,1997-06-31,无\n"
+WRONG_TYPES = {"healthy": "是", "education": {"level": "专科"}, "batch": "1", "assigned_base": 5, "licence": "无"}
 SAMPLES: dict[str, tuple[str, bytes]] = {
     "unknown-key": ("records.jsonl", lines({"birth_dat": "1997-06-15", "学历": [{"层级": "专科"}], "面试": 80, PERSON: 1})),
-    "wrong-type": ("records.jsonl", lines({"healthy": "是", "education": {"level": "专科"}, "batch": "1", "assigned_base": 5, "licence": "无"})),
+    "wrong-type": ("records.jsonl", lines(WRONG_TYPES)),
     "impossible-date": ("records.jsonl", lines({"birth_date": "2019-02-30"}, {"birth_date": "97-6-15"}, {"birth_date": PERSON})),
     "naive-time": ("records.jsonl", lines({"id": "A", "submitted_at": "2019-05-30T23:30:00"})),
     "outside-the-list": ("records.jsonl", lines({"directed": "订单定向", "education": [{"level": "大专"}], "scores": {"interview": 101}})),
@@ -81,8 +82,8 @@ def say(name: str, vocabulary: Vocabulary, lang: str) -> str:
     said: list[str] = []
     try:
         for row in read_records(io.BytesIO(data), vocabulary, name=file, plugins=Plugins()):
-            state = {"zh": "不收" if isinstance(row, RejectedRow) else "收下", "en": "rejected" if isinstance(row, RejectedRow) else "read"}[lang]
-            said.append(f"# {row.row} {state}")
+            states = {"zh": ("收下", "不收"), "en": ("read", "rejected")}[lang]
+            said.append(f"# {row.row} {states[isinstance(row, RejectedRow)]}")
             if row.diagnostics:
                 said.append(render(row.diagnostics, lang=lang))
     except ZhaoluError as fault:
