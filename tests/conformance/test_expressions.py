@@ -129,7 +129,9 @@ def case_of(file: Mapping[str, Any], case: Mapping[str, Any]) -> Case:
         id: Table(id=id, key=STRING, value=NUMBER, rows={k: Decimal(v) for k, v in t["rows"].items()}, complete=t["complete"] == "true")
         for id, t in file.get("tables", {}).items()
     }
-    scope = Scope(facts=struct, windows={n: n for n in windows}, constants={n: (v, type_of(v)) for n, v in constants.items()}, tables=tables)
+    scope = Scope(
+        facts=struct, windows={n: n for n in windows}, constants={n: (v, type_of(v)) for n, v in constants.items()}, tables=tables
+    )
     readings = {n: checked(text, scope) for n, text in file.get("readings", {}).items()}
     scope = Scope(**{**vars(scope), "readings": {n: e.type for n, e in readings.items()}})
     definitions: dict[str, Expr] = {}

@@ -29,7 +29,7 @@ def test_parse_after_print_is_identity(tree: Any, lang: str, width: int | None) 
         ("x ！＝ “湖北”", 'x != "湖北"', 'x != "湖北"'),
         ("x≥1", "x >= 1", "x >= 1"),
         ("1 between 0 and 2", "1 介于 0 与 2", "1 between 0 and 2"),
-        ("存在 e 属于 学历 满足 e.层次=\"专科\"", '存在 e 属于 学历 满足 e.层次 = "专科"', 'some e in 学历 satisfies e.层次 = "专科"'),
+        ('存在 e 属于 学历 满足 e.层次="专科"', '存在 e 属于 学历 满足 e.层次 = "专科"', 'some e in 学历 satisfies e.层次 = "专科"'),
         ("a and some e in L satisfies b", "a 且 存在 e 属于 L 满足 b", "a and some e in L satisfies b"),
         ("(some e in L satisfies b) and a", "(存在 e 属于 L 满足 b) 且 a", "(some e in L satisfies b) and a"),
         ("x in (1, >5, [2..3))", "x 属于 (1, > 5, [2..3))", "x in (1, > 5, [2..3))"),

@@ -36,7 +36,9 @@ def test_length() -> None:
     assert code("1" * (MAX_LENGTH + 1)) == "E120"
 
 
-@pytest.mark.parametrize("text", ["(" * 5000 + "1" + ")" * 5000, "-" * 5000 + "1", "1" + "+1" * 5000, "[" * 2000 + "]" * 2000, "a" + ".a" * 5000])
+@pytest.mark.parametrize(
+    "text", ["(" * 5000 + "1" + ")" * 5000, "-" * 5000 + "1", "1" + "+1" * 5000, "[" * 2000 + "]" * 2000, "a" + ".a" * 5000]
+)
 def test_depth(text: str) -> None:
     assert code(text) in ("E121", "E105")
 

@@ -107,7 +107,9 @@ def conditions(inner: st.SearchStrategy[str], item: str) -> st.SearchStrategy[st
 def rules() -> st.SearchStrategy[str]:
     flat = st.recursive(st.sampled_from(["甲", "乙"]), lambda inner: conditions(inner, ""), max_leaves=6)
     inside = st.recursive(st.sampled_from(["甲", "e.全日制"]), lambda inner: conditions(inner, "e"), max_leaves=4)
-    quantified = join(st.sampled_from(["存在", "每个"]), " e 属于 ", st.one_of(st.just("学历"), join("学历[", filters, "]")), " 满足 ", inside)
+    quantified = join(
+        st.sampled_from(["存在", "每个"]), " e 属于 ", st.one_of(st.just("学历"), join("学历[", filters, "]")), " 满足 ", inside
+    )
     return st.one_of(flat, quantified, join(flat, " 且 ", quantified), join("(", quantified, ") 或 ", flat))
 
 

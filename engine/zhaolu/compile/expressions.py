@@ -165,9 +165,9 @@ class Checker:
                         self.condition(node, "或")
                 return ir.Or(checked, span=span)
             case syntax.Not((test,)) if not isinstance(test, syntax.Test):
-                operand = self.check(test)
-                self.condition(operand, "非")
-                return ir.Not(operand, span=span)
+                denied = self.check(test)
+                self.condition(denied, "非")
+                return ir.Not(denied, span=span)
             case syntax.Not():
                 return self.fault("E160", span)
             case syntax.Between(value, lo, hi):
@@ -388,4 +388,3 @@ class Checker:
 _FEEL_TYPES: Mapping[str, str] = {
     "date and time": "datetime", "years and months duration": "months", "days and time duration": "seconds", "Any": "any", "Null": "null",
 }  # fmt: skip
-

@@ -18,7 +18,9 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     candidates = list(dict.fromkeys(known))
     found = get_close_matches(name, candidates, n=1, cutoff=0.6)
     if not found and len(name) >= 2:
-        found = [c for c in candidates if name in c or (len(c) >= 2 and c in name)][:1] or get_close_matches(name, candidates, n=1, cutoff=0.45)
+        found = [c for c in candidates if name in c or (len(c) >= 2 and c in name)][:1] or get_close_matches(
+            name, candidates, n=1, cutoff=0.45
+        )
     return found[0] if found else None
 
 
@@ -42,7 +44,7 @@ def not_a_name(name: str, known: Iterable[str], span: Span | None) -> Diagnostic
         return Diagnostic.of("E130", span, found=name, split=" ".join(pieces))
     mend = did_you_mean(name, candidates)
     if not mend[0]:
-        mend = f"如果是文字，加上引号：\"{name}\"", f'if it is a text, put it in quotes: "{name}"'
+        mend = f'如果是文字，加上引号："{name}"', f'if it is a text, put it in quotes: "{name}"'
     return Diagnostic.of("E140", span, name=name, mend=mend)
 
 

@@ -44,7 +44,9 @@ class Guards:
             return
         for node in nodes:
             path, nullable = _nullable(checker, node)
-            if nullable and not any(path[: len(tested)] == tested[: len(path)] and len(tested) >= nullable for level in self.tested for tested in level):
+            if nullable and not any(
+                path[: len(tested)] == tested[: len(path)] and len(tested) >= nullable for level in self.tested for tested in level
+            ):
                 assert node.span is not None
                 checker.found.append(Diagnostic.of("W101", node.span, name=node.span.text))
 

@@ -21,8 +21,8 @@ class Scope:
     """The surroundings of a rule text.
 
     `facts`: the vocabulary. `locals`: variables in force (a history item `e`). `definitions`, `readings`, `parameters`:
-    name to type (a parameter may also be
-    written by its label: `parameter_names` gives its name). `tables`: id to table. `windows`: name or id to id. `constants`: name to (value, type), such as 年度.
+    name to type (a parameter may also be written by its label: `parameter_names` gives its name). `tables`: id to table.
+    `windows`: name or id to id. `constants`: name to (value, type), such as 年度.
     `zone`: what a date and time without an offset means; None keeps it without (FEEL). `unchecked`: FEEL's dynamic
     mode, for `expr --unchecked` alone.
     """

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from zhaolu.compile.expressions import Checker
 
 
-def check_range(checker: Checker, lo: ir.Expr | None, hi: ir.Expr | None, lo_included: bool, hi_included: bool, span: Span | None) -> ir.Expr:
+def check_range(
+    checker: Checker, lo: ir.Expr | None, hi: ir.Expr | None, lo_included: bool, hi_included: bool, span: Span | None
+) -> ir.Expr:
     type_: Type | None = NULL
     for end in (lo, hi):
         if end is not None:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
-from functools import reduce
 from typing import Any, Final
 
 from zhaolu.ir.operators import join
@@ -64,6 +63,13 @@ def type_name(type_: Type) -> tuple[str, str]:
             return _NAMES.get(type_, ("任意值", "any value"))
 
 
+def _common(types: Iterable[Type]) -> Type:
+    found: Type = NULL
+    for type_ in types:
+        found = join(found, type_) or MIXED
+    return found
+
+
 def type_of(value: Any) -> Type:
     """The type of a value; of an unknown one, `any`."""
     match value:
@@ -86,10 +92,9 @@ def type_of(value: Any) -> Type:
         case Seconds():
             return SECONDS
         case tuple():
-            return List(reduce(lambda a, b: join(a, b) or MIXED, (type_of(item) for item in value), NULL))
+            return List(_common(type_of(item) for item in value))
         case RangeValue():
-            ends = [type_of(end) for end in (value.lo, value.hi) if end is not OPEN]
-            return Range(reduce(lambda a, b: join(a, b) or ANY, ends, NULL))
+            return Range(_common(type_of(end) for end in (value.lo, value.hi) if end is not OPEN))
         case Between():
             return type_of(value.lo)
         case Unknown():

@@ -11,7 +11,7 @@ like any other), `none` (the result is none), `feel` (as FEEL's three-valued log
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final, Literal
@@ -79,32 +79,84 @@ OPERATORS: Final[Mapping[str, Operator]] = {
         Operator(">", "{0}大于{1}", "{0} is more than {1}", "strict", "none", _ORDERED),
         Operator(">=", "{0}不少于{1}", "{0} is at least {1}", "strict", "none", _ORDERED),
         Operator(
-            "+", "{0}加{1}", "{0} plus {1}", "strict", "none", "see overloads",
+            "+",
+            "{0}加{1}",
+            "{0} plus {1}",
+            "strict",
+            "none",
+            "see overloads",
             (
-                (NUMBER, NUMBER, NUMBER), (STRING, STRING, STRING), (MONTHS, MONTHS, MONTHS), (SECONDS, SECONDS, SECONDS),
-                (DATE, MONTHS, DATE), (MONTHS, DATE, DATE), (DATE, SECONDS, DATE), (SECONDS, DATE, DATE),
-                (DATETIME, MONTHS, DATETIME), (MONTHS, DATETIME, DATETIME), (DATETIME, SECONDS, DATETIME), (SECONDS, DATETIME, DATETIME),
-                (TIME, SECONDS, TIME), (SECONDS, TIME, TIME),
+                (NUMBER, NUMBER, NUMBER),
+                (STRING, STRING, STRING),
+                (MONTHS, MONTHS, MONTHS),
+                (SECONDS, SECONDS, SECONDS),
+                (DATE, MONTHS, DATE),
+                (MONTHS, DATE, DATE),
+                (DATE, SECONDS, DATE),
+                (SECONDS, DATE, DATE),
+                (DATETIME, MONTHS, DATETIME),
+                (MONTHS, DATETIME, DATETIME),
+                (DATETIME, SECONDS, DATETIME),
+                (SECONDS, DATETIME, DATETIME),
+                (TIME, SECONDS, TIME),
+                (SECONDS, TIME, TIME),
             ),
             monotone=True,
         ),
         Operator(
-            "-", "{0}减{1}", "{0} minus {1}", "strict", "none", "see overloads",
+            "-",
+            "{0}减{1}",
+            "{0} minus {1}",
+            "strict",
+            "none",
+            "see overloads",
             (
-                (NUMBER, NUMBER, NUMBER), (MONTHS, MONTHS, MONTHS), (SECONDS, SECONDS, SECONDS),
-                (DATE, DATE, SECONDS), (DATETIME, DATETIME, SECONDS), (DATETIME, DATE, SECONDS), (DATE, DATETIME, SECONDS), (TIME, TIME, SECONDS),
-                (DATE, MONTHS, DATE), (DATE, SECONDS, DATE), (DATETIME, MONTHS, DATETIME), (DATETIME, SECONDS, DATETIME), (TIME, SECONDS, TIME),
+                (NUMBER, NUMBER, NUMBER),
+                (MONTHS, MONTHS, MONTHS),
+                (SECONDS, SECONDS, SECONDS),
+                (DATE, DATE, SECONDS),
+                (DATETIME, DATETIME, SECONDS),
+                (DATETIME, DATE, SECONDS),
+                (DATE, DATETIME, SECONDS),
+                (TIME, TIME, SECONDS),
+                (DATE, MONTHS, DATE),
+                (DATE, SECONDS, DATE),
+                (DATETIME, MONTHS, DATETIME),
+                (DATETIME, SECONDS, DATETIME),
+                (TIME, SECONDS, TIME),
             ),
             monotone=True,
         ),
         Operator(
-            "*", "{0}乘{1}", "{0} times {1}", "strict", "none", "see overloads",
-            ((NUMBER, NUMBER, NUMBER), (NUMBER, MONTHS, MONTHS), (MONTHS, NUMBER, MONTHS), (NUMBER, SECONDS, SECONDS), (SECONDS, NUMBER, SECONDS)),
+            "*",
+            "{0}乘{1}",
+            "{0} times {1}",
+            "strict",
+            "none",
+            "see overloads",
+            (
+                (NUMBER, NUMBER, NUMBER),
+                (NUMBER, MONTHS, MONTHS),
+                (MONTHS, NUMBER, MONTHS),
+                (NUMBER, SECONDS, SECONDS),
+                (SECONDS, NUMBER, SECONDS),
+            ),
             monotone=True,
         ),
         Operator(
-            "/", "{0}除以{1}", "{0} divided by {1}", "strict", "none", "see overloads",
-            ((NUMBER, NUMBER, NUMBER), (MONTHS, NUMBER, MONTHS), (SECONDS, NUMBER, SECONDS), (MONTHS, MONTHS, NUMBER), (SECONDS, SECONDS, NUMBER)),
+            "/",
+            "{0}除以{1}",
+            "{0} divided by {1}",
+            "strict",
+            "none",
+            "see overloads",
+            (
+                (NUMBER, NUMBER, NUMBER),
+                (MONTHS, NUMBER, MONTHS),
+                (SECONDS, NUMBER, SECONDS),
+                (MONTHS, MONTHS, NUMBER),
+                (SECONDS, SECONDS, NUMBER),
+            ),
         ),
         Operator("**", "{0}的{1}次方", "{0} to the power {1}", "strict", "none", "numbers", ((NUMBER, NUMBER, NUMBER),)),
     )
@@ -127,8 +179,8 @@ class Property:
     of: Mapping[Type, Type]
 
 
-_DATES: Final = {DATE: NUMBER, DATETIME: NUMBER}
-_CLOCKS: Final = {TIME: NUMBER, DATETIME: NUMBER}
+_DATES: Final[Mapping[Type, Type]] = {DATE: NUMBER, DATETIME: NUMBER}
+_CLOCKS: Final[Mapping[Type, Type]] = {TIME: NUMBER, DATETIME: NUMBER}
 
 PROPERTIES: Final = (
     Property("year", "年", _DATES),
@@ -235,7 +287,7 @@ class FunctionTable(Mapping[str, Function]):
     def __getitem__(self, id: str) -> Function:
         return self._rows[id]
 
-    def __iter__(self):  # type: ignore[no-untyped-def]
+    def __iter__(self) -> Iterator[str]:
         return iter(self._rows)
 
     def __len__(self) -> int:

@@ -119,8 +119,8 @@ def clock_of(instant: datetime) -> time:
 def read_duration(text: str) -> Months | Seconds:
     if found := _MONTHS.fullmatch(text):
         sign, years, months = found.groups()
-        total = int(years or 0) * 12 + int(months or 0)
-        return Months(-total if sign else total)
+        whole = int(years or 0) * 12 + int(months or 0)
+        return Months(-whole if sign else whole)
     if (found := _SECONDS.fullmatch(text)) and not text.endswith("T"):
         sign, *parts = found.groups()
         days, hours, minutes, seconds = (Decimal(part or 0) for part in parts)
@@ -164,8 +164,8 @@ def write_temporal(value: Any) -> str:
         case time():
             return _clock(value)
         case Months(months):
-            years, rest = divmod(abs(months), 12)
-            body = (f"{years}Y" if years else "") + (f"{rest}M" if rest else "")
+            years, left = divmod(abs(months), 12)
+            body = (f"{years}Y" if years else "") + (f"{left}M" if left else "")
             return f"{'-' if months < 0 else ''}P{body or '0M'}"
         case Seconds(seconds):
             days, rest = divmod(abs(seconds), 86400)

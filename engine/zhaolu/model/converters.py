@@ -89,6 +89,8 @@ def _unknown_key(key: str, path: str, scope: Scope) -> Fault:
     mend = ("", "")
     if close:
         mend = (f"是不是“{close}”？", f'did you mean "{close}"?')
+    elif not scope.order:
+        mend = ("这里没有要写的项", "nothing is to be given here")
     elif len(scope.order) <= 12:
         mend = ("这里可以有：" + "、".join(scope.labels), "known here: " + ", ".join(scope.order))
     return Fault("E410", path, {"key": quoted(key)} | ({"mend": mend} if mend[0] else {}), key)

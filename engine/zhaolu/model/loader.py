@@ -117,7 +117,7 @@ class Catalogue:
         if not keys:
             raise ZhaoluError.of("E509", folder=str(self.root))
         names = self.vocabulary
-        return choose(keys, names.provinces, names.programs, self._city_name, province, year, program, city)
+        return choose(keys, names.provinces, names.programs, self.city_name, province, year, program, city)
 
     def by_id(self, ruleset_id: str) -> RulesetKey:
         """The ruleset called so (`hubei-2019-assistant-gp`). Raises `ZhaoluError` (E508)."""
@@ -156,7 +156,8 @@ class Catalogue:
             raise ZhaoluError.of("E514", given=program, mend=(f"可用：{shown[0]}", f"there are: {shown[1]}"))
         return Names(known.provinces.get(found, found), known.programs.get(chosen, chosen))
 
-    def _city_name(self, key: RulesetKey) -> str | None:
+    def city_name(self, key: RulesetKey) -> str | None:
+        """The Chinese name of an overlay's city; None for a province's own ruleset."""
         document = self._ruleset(key).document
         return document.notice.city.name if document is not None and document.notice.city else None
 

@@ -6,6 +6,7 @@ Evaluation reads no clock, file or network; the moment asked about is an argumen
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
     from zhaolu.model.vocabulary import Vocabulary
 
 
+_MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ][0-9]|\Z)")
+
+
 def moment(text: str | date | datetime | None) -> datetime:
     """A moment asked about: an ISO day means its 00:00 in Beijing, a date-time without an offset is Beijing time.
 
@@ -39,6 +43,8 @@ def moment(text: str | date | datetime | None) -> datetime:
     if isinstance(text, date):
         return midnight(text)
     try:
+        if not _MOMENT.match(text.strip()):
+            raise ValueError
         if len(text.strip()) == 10:
             return midnight(date.fromisoformat(text.strip()))
         found = datetime.fromisoformat(text.strip())

@@ -219,7 +219,9 @@ def converted(value: Any, type_: Type) -> Any:
 def _conforms(value: Any, type_: Type) -> bool:
     match type_:
         case Struct(_, fields):
-            return value is None or (isinstance(value, Mapping) and all(n in value and _conforms(value[n], f.type) for n, f in fields.items()))
+            return value is None or (
+                isinstance(value, Mapping) and all(n in value and _conforms(value[n], f.type) for n, f in fields.items())
+            )
         case List(item):
             return value is None or (isinstance(value, tuple) and all(_conforms(part, item) for part in value))
         case _:

@@ -27,7 +27,9 @@ class Rejects:
             try:
                 self._file = Path(self.path).open("w", encoding="utf-8")
             except OSError as error:
-                raise ZhaoluError.of("E527", file=self.path, reason=error.strerror or "") from None
+                from zhaolu.surfaces.readers.opening import reason
+
+                raise ZhaoluError.of("E527", file=self.path, reason=reason(error)) from None
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:

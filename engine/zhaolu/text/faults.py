@@ -67,7 +67,9 @@ def explain(text: Located, entry: str, fault: UnexpectedInput) -> Diagnostic:
     if (found := _unclosed_string(text, at)) or (found := _foreign(text, at)):
         return found
     if lambda_at := re.search(r"\bfunction\s*\(", _SKIPPED.sub(lambda found: " " * len(found[0]), value)):
-        return Diagnostic.of("E161", text.span(*lambda_at.span()), what=("function(…)（在规则里定义函数）", "function(…), defining functions in a rule"))
+        return Diagnostic.of(
+            "E161", text.span(*lambda_at.span()), what=("function(…)（在规则里定义函数）", "function(…), defining functions in a rule")
+        )
     if not at_end and value[at] in "{}":
         return Diagnostic.of("E112", text.span(at, at + 1))
     if (found := _brackets(text, at, at_end)) or (found := _run_together(text, at, word)):
@@ -110,7 +112,10 @@ def _expected(fault: Any, entry: str) -> tuple[str, str]:
     """What would have been right here, in both languages."""
     expected = set(getattr(fault, "accepts", None) or getattr(fault, "expected", None) or getattr(fault, "allowed", None) or ())
     if entry == "schedule" and expected & {"DATE", "CLOCK", "TO", "COUNT"}:
-        return "日期，如 2025-08-25，或“X 至 Y”“截至 X”“X 后 7 日内”", "a date such as 2025-08-25, or `X to Y`, `by X`, `within 7 days after X`"
+        return (
+            "日期，如 2025-08-25，或“X 至 Y”“截至 X”“X 后 7 日内”",
+            "a date such as 2025-08-25, or `X to Y`, `by X`, `within 7 days after X`",
+        )
     for terminal, zh, en in (
         ("NAME", "一个值（名称、数字、文字、日期或括号）", "a value (name, number, text, date or bracket)"),
         ("THEN", "“则”", "`then`"),
@@ -129,7 +134,11 @@ def _expected(fault: Any, entry: str) -> tuple[str, str]:
 def _foreign(text: Located, at: int) -> Diagnostic | None:
     for start in (at, at - 1):
         for written, (code, instead) in _FOREIGN.items():
-            if start >= 0 and text.value.startswith(written, start) and not (len(written) == 1 and text.value[start + 1 : start + 2] in "=＝"):
+            if (
+                start >= 0
+                and text.value.startswith(written, start)
+                and not (len(written) == 1 and text.value[start + 1 : start + 2] in "=＝")
+            ):
                 if len(written) == 1 and start != at:
                     continue
                 return Diagnostic.of(code, text.span(start, start + len(written)), found=written, instead=instead)
@@ -159,7 +168,9 @@ def _brackets(text: Located, at: int, at_end: bool) -> Diagnostic | None:
             opened.pop()
     if at_end:
         if opened:
-            return Diagnostic.of("E105", text.span(opened[-1], opened[-1] + 1), found=value[opened[-1]], missing=_OPENING[value[opened[-1]]])
+            return Diagnostic.of(
+                "E105", text.span(opened[-1], opened[-1] + 1), found=value[opened[-1]], missing=_OPENING[value[opened[-1]]]
+            )
         return None
     if value[at] in _CLOSING:
         if not opened:
@@ -193,7 +204,12 @@ def _spaced_function(text: Located, at: int, word: str) -> Diagnostic | None:
     near = get_close_matches(written, FUNCTIONS.names(), n=1, cutoff=0.75)
     if not near:
         return None
-    return Diagnostic.of("E145", text.span(before.start(), at + len(after[0].rstrip())), name=written, mend=(f"是不是“{near[0]}”？", f"did you mean `{near[0]}`?"))
+    return Diagnostic.of(
+        "E145",
+        text.span(before.start(), at + len(after[0].rstrip())),
+        name=written,
+        mend=(f"是不是“{near[0]}”？", f"did you mean `{near[0]}`?"),
+    )
 
 
 def _unknown_effect(text: Located) -> Diagnostic:
@@ -206,5 +222,8 @@ def _unknown_effect(text: Located) -> Diagnostic:
         "E115",
         text.span(start, start + len(written)),
         found=written,
-        mend=(f"是不是“{near[0]}”？" if near else f"可写：{listed}", f"did you mean `{near[0]}`?" if near else f"one of: {', '.join(row.en for row in EFFECTS)}"),
+        mend=(
+            f"是不是“{near[0]}”？" if near else f"可写：{listed}",
+            f"did you mean `{near[0]}`?" if near else f"one of: {', '.join(row.en for row in EFFECTS)}",
+        ),
     )

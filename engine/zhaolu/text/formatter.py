@@ -169,7 +169,9 @@ class _Printer:
             case syntax.And(items) | syntax.Or(items):
                 keyword, inner = ("and", COMPARISON) if isinstance(tree, syntax.And) else ("or", AND)
                 deeper = indent + columns(self.word(keyword)) + 1
-                parts = [self.wrapped(item, inner, tail and i == len(items) - 1, width, deeper if i else indent) for i, item in enumerate(items)]
+                parts = [
+                    self.wrapped(item, inner, tail and i == len(items) - 1, width, deeper if i else indent) for i, item in enumerate(items)
+                ]
                 return f"{margin}{self.word(keyword)} ".join(parts)
             case syntax.If(condition, then, otherwise):
                 parts = [self.wrapped(part, OPEN, True, width, indent + 5) for part in (condition, then, otherwise)]

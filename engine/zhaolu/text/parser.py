@@ -32,7 +32,22 @@ MAX_EXPONENT: Final = 6144
 """Digits before or after the point of a number."""
 
 _ENTRIES: Final = ("expression", "unary_tests", "schedule", "effect")
-_NORMAL: Final = {"≤": "<=", "≥": ">=", "≠": "!=", "＝": "=", "＜": "<", "＞": ">", "！": "!", "＋": "+", "－": "-", "−": "-", "×": "*", "＊": "*", "÷": "/", "／": "/"}
+_NORMAL: Final = {
+    "≤": "<=",
+    "≥": ">=",
+    "≠": "!=",
+    "＝": "=",
+    "＜": "<",
+    "＞": ">",
+    "！": "!",
+    "＋": "+",
+    "－": "-",
+    "−": "-",
+    "×": "*",
+    "＊": "*",
+    "÷": "/",
+    "／": "/",
+}
 
 
 @lru_cache(maxsize=1)
@@ -86,12 +101,14 @@ class _Builder:
     def build(self, tree: Tree[Token], depth: int) -> Any:
         if depth > MAX_DEPTH:
             raise ZhaoluError.of("E121", self.text.span(*self.extent(tree)), limit=MAX_DEPTH)
-        parts = [self.build(part, depth + 1) if hasattr(part, "children") else part for part in tree.children]
+        children: list[Any] = tree.children
+        parts = [self.build(part, depth + 1) if hasattr(part, "children") else part for part in children]
         method: Callable[[list[Any], Span], Any] = getattr(self, f"on_{tree.data}")
         return method(parts, self.span_of(parts))
 
     def extent(self, tree: Tree[Token]) -> tuple[int, int]:
-        first, last = tree.children[0], tree.children[-1]
+        first: Any = tree.children[0]
+        last: Any = tree.children[-1]
         while hasattr(first, "children"):
             first = first.children[0]
         while hasattr(last, "children"):
@@ -285,7 +302,7 @@ class _Builder:
         years = next((int(part) for part in parts if getattr(part, "type", "") == "COUNT"), None)
         if years is None:
             raise ZhaoluError((Diagnostic.of("E114", span),))
-        start = next((part for part in parts if isinstance(part, syntax.Syntax)), None)
+        start = next(iter(_nodes(parts)), None)
         return syntax.Effect("禁止报名", years, start, span=span)
 
 

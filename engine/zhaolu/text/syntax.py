@@ -196,8 +196,30 @@ class InstanceOf(Syntax):
 
 
 Expr: TypeAlias = (
-    Number | Text | Boolean | Null | Temporal | Name | ListLiteral | Interval | Steps | Test | Path | Index | Call | Negative | Binary
-    | And | Or | Not | Between | In | If | Quantified | For | InstanceOf
+    Number
+    | Text
+    | Boolean
+    | Null
+    | Temporal
+    | Name
+    | ListLiteral
+    | Interval
+    | Steps
+    | Test
+    | Path
+    | Index
+    | Call
+    | Negative
+    | Binary
+    | And
+    | Or
+    | Not
+    | Between
+    | In
+    | If
+    | Quantified
+    | For
+    | InstanceOf
 )
 
 

@@ -27,7 +27,26 @@ KEYWORDS: Final = {
 }
 """English keyword to the Chinese word the formatter prints."""
 
-_SPLITTING: Final = ("并且", "或者", "属于", "介于", "如果", "否则", "存在", "每个", "满足", "返回", "且", "或", "则", "非", "与", "and", "or", "in")
+_SPLITTING: Final = (
+    "并且",
+    "或者",
+    "属于",
+    "介于",
+    "如果",
+    "否则",
+    "存在",
+    "每个",
+    "满足",
+    "返回",
+    "且",
+    "或",
+    "则",
+    "非",
+    "与",
+    "and",
+    "or",
+    "in",
+)
 
 
 def split_words(word: str, known: Container[str] | None = None) -> list[str] | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
@@ -33,8 +33,9 @@ class Environment:
     """The surroundings of an evaluation. Not to be changed once used; `bind` makes another.
 
     `facts`: the record (a missing key is unknown). `readings`: name to the chosen option (an expression or a value).
-    `windows`: id to an object with `first_day`, `last_day`, `start`, `end` (expressions or None). `zone`: what a date and
-    time without an offset means. `unchecked`: FEEL's dynamic mode, where a fault is none and recorded.
+    `functions`: those that plugins bring, id to a row of the function table or a callable. `windows`: id to an object
+    with `first_day`, `last_day`, `start`, `end` (expressions or None). `zone`: what a date and time without an offset
+    means. `unchecked`: FEEL's dynamic mode, where a fault is none and recorded.
     """
 
     facts: Mapping[str, Any] = field(default_factory=dict)
@@ -45,7 +46,7 @@ class Environment:
     parameters: Mapping[str, Any] = field(default_factory=dict)
     tables: Mapping[str, Any] = field(default_factory=dict)
     windows: Mapping[str, Any] = field(default_factory=dict)
-    functions: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
+    functions: Mapping[str, Any] = field(default_factory=dict)
     calendar: Calendar | None = None
     zone: tzinfo | None = BEIJING
     unchecked: bool = False

@@ -57,7 +57,7 @@ def _evaluate(expr: ir.Expr, env: Environment) -> Any:
             return _definition(name, env)
         case ir.Reading(name):
             option = env.readings[name] if name in env.readings else Unknown(frozenset({Cause("reading", name)}))
-            return evaluate(option, env) if isinstance(option, ir.Node) else option
+            return evaluate(option, env) if isinstance(option, ir.Node) else option  # type: ignore[arg-type]
         case ir.Parameter(name):
             return _member(env.parameters, name)
         case ir.AsOf(part):
@@ -70,8 +70,8 @@ def _evaluate(expr: ir.Expr, env: Environment) -> Any:
         case ir.ListOf(items):
             return tuple(evaluate(item, env) for item in items)
         case ir.RangeOf(lo, hi, lo_included, hi_included):
-            bounds = (OPEN if bound is None else evaluate(bound, env) for bound in (lo, hi))
-            return RangeValue(*bounds, lo_included, hi_included)
+            start, end = (OPEN if bound is None else evaluate(bound, env) for bound in (lo, hi))
+            return RangeValue(start, end, lo_included, hi_included)
         case ir.Index(base, index):
             return strictly(_at, evaluate(base, env), evaluate(index, env))
         case ir.Filter(base, condition):
@@ -148,7 +148,7 @@ def _member(base: Any, name: str) -> Any:
         case RangeValue(lo, hi, lo_included, hi_included):
             bounds = {"start": lo, "end": hi, "start included": lo_included, "end included": hi_included}
             return None if bounds[name] is OPEN else bounds[name]
-        case Between(lo, hi):
+        case Between(date() as lo, date() as hi):
             fixed = name == "year" or (name in ("month", "day") and (lo.year, lo.month) == (hi.year, hi.month))
             return strictly(lambda day: temporal_property(day, name), base, monotone=fixed)
         case _:
@@ -168,7 +168,9 @@ def _items(source: Any, env: Environment) -> Any:
             return source
         case tuple():
             return source if len(source) <= MAX_ITEMS else env.fault(f"超过 {MAX_ITEMS} 项 / more than {MAX_ITEMS} items")
-        case RangeValue(lo, hi, True, True) if lo is not OPEN and hi is not OPEN and compare("<=", lo, hi) is True and type(lo) in (Decimal, date):
+        case RangeValue(lo, hi, True, True) if (
+            lo is not OPEN and hi is not OPEN and compare("<=", lo, hi) is True and type(lo) in (Decimal, date)
+        ):
             return steps(lo, hi)
         case RangeValue() | Between():
             return env.fault("这个范围不能逐项取 / this range cannot be gone through")
@@ -241,5 +243,3 @@ def _look_up(table: str, key: Any, env: Environment) -> Any:
         return found.rows[name] if name in found.rows else None if found.complete else Unknown(frozenset({Cause("missing", table)}))
     given = _member(env.parameters, table)
     return given.get(name, Unknown(frozenset({Cause("missing", table)}))) if isinstance(given, Mapping) else given
-
-

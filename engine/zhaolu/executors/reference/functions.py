@@ -62,7 +62,7 @@ def _apply(row: Function, function: Callable[..., Any], arguments: list[Any]) ->
 
 def _plugin(function: Any) -> Callable[..., Any]:
     """A plugin's function: a row of the table with its callable, or the callable."""
-    return function.call if isinstance(function, Function) and function.call is not None else function  # type: ignore[no-any-return]
+    return function.call if isinstance(function, Function) and function.call is not None else function
 
 
 def _gathered(arguments: list[Any]) -> list[Any]:

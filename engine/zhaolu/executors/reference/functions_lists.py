@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from zhaolu.executors.reference.logic import all_of, any_of, compare, same
 
@@ -66,7 +67,7 @@ def flattened(items: tuple[Any, ...]) -> tuple[Any, ...]:
     return tuple(found)
 
 
-LISTS = {
+LISTS: Final[Mapping[str, Callable[..., Any]]] = {
     "count": lambda items: Decimal(len(items)),
     "min": least,
     "max": lambda items: least(items, ">"),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Mapping
 from decimal import ROUND_CEILING, ROUND_DOWN, ROUND_FLOOR, ROUND_HALF_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, ROUND_UP, Decimal
-from typing import Any
+from typing import Any, Final
 
 from zhaolu.executors.reference.arithmetic import DECIMAL, calculate
 from zhaolu.ir.values import Months, Seconds
@@ -105,7 +106,7 @@ def mode(numbers: tuple[Decimal, ...]) -> tuple[Decimal, ...]:
     return tuple(sorted(number for number, count in counts.items() if count == most))
 
 
-NUMBERS = {
+NUMBERS: Final[Mapping[str, Callable[..., Any]]] = {
     "abs": absolute,
     "floor": lambda n, scale=ZERO: rounded(n, scale, ROUND_FLOOR),
     "ceiling": lambda n, scale=ZERO: rounded(n, scale, ROUND_CEILING),

@@ -5,6 +5,7 @@ Those that need the surroundings (a zone, the calendar) get the environment firs
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
@@ -144,7 +145,7 @@ def is_same(left: Any, right: Any = None) -> bool:
     return bool(left == right)
 
 
-TEMPORAL = {
+TEMPORAL: Final[Mapping[str, Callable[..., Any]]] = {
     "time": to_time,
     "duration": read_duration,
     "years and months duration": months_between,
@@ -156,7 +157,7 @@ TEMPORAL = {
     "steps": steps,
 }
 
-WITH_ENVIRONMENT = {
+WITH_ENVIRONMENT: Final[Mapping[str, Callable[..., Any]]] = {
     "date": to_date,
     "date and time": to_datetime,
     "age": age,
@@ -172,7 +173,12 @@ def temporal_property(value: Any, name: str) -> Any:
         case datetime() | date() | time():
             found: dict[str, Any] = {}
             if isinstance(value, date):
-                found |= {"year": Decimal(value.year), "month": Decimal(value.month), "day": Decimal(value.day), "weekday": Decimal(value.isoweekday())}
+                found |= {
+                    "year": Decimal(value.year),
+                    "month": Decimal(value.month),
+                    "day": Decimal(value.day),
+                    "weekday": Decimal(value.isoweekday()),
+                }
             if isinstance(value, datetime | time):
                 offset = value.utcoffset() if isinstance(value, datetime) else datetime.combine(date(1970, 1, 1), value).utcoffset()
                 found |= {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, time
 from decimal import Decimal
 from typing import Any, Final
@@ -82,7 +82,7 @@ def joined(items: tuple[Any, ...], delimiter: str | None = None) -> str:
     return (delimiter or "").join(item for item in items if item is not None)
 
 
-TEXT = {
+TEXT: Final[Mapping[str, Callable[..., Any]]] = {
     "number": number,
     "string": string,
     "contains": lambda text, match: match in text,

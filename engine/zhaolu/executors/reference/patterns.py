@@ -32,7 +32,10 @@ _BLOCKS: Final = {
     "HangulSyllables": "\\uac00-\\ud7af",
     "PrivateUse": "\\ue000-\\uf8ff",
 }
-_NAME_START: Final = ":A-Z_a-z\\xc0-\\xd6\\xd8-\\xf6\\xf8-\\u02ff\\u0370-\\u037d\\u037f-\\u1fff\\u200c-\\u200d\\u2070-\\u218f\\u2c00-\\u2fef\\u3001-\\ud7ff\\uf900-\\ufdcf\\ufdf0-\\ufffd"
+_NAME_START: Final = (
+    ":A-Z_a-z\\xc0-\\xd6\\xd8-\\xf6\\xf8-\\u02ff\\u0370-\\u037d\\u037f-\\u1fff"
+    "\\u200c-\\u200d\\u2070-\\u218f\\u2c00-\\u2fef\\u3001-\\ud7ff\\uf900-\\ufdcf\\ufdf0-\\ufffd"
+)
 _NAME: Final = _NAME_START + "\\-.0-9\\xb7\\u0300-\\u036f\\u203f-\\u2040"
 _LITERAL_ESCAPES: Final = "nrt\\|.?*+(){}[]^$-"
 
@@ -184,7 +187,9 @@ class _Translation:
             return "\\" + character
         if character.isdigit() and character != "0" and not in_class:
             number = int(character)
-            while self.at < len(self.written) and self.written[self.at].isdigit() and number * 10 + int(self.written[self.at]) <= self.opened:
+            while (
+                self.at < len(self.written) and self.written[self.at].isdigit() and number * 10 + int(self.written[self.at]) <= self.opened
+            ):
                 number = number * 10 + int(self.written[self.at])
                 self.at += 1
             if number not in self.closed:

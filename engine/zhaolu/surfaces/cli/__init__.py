@@ -32,7 +32,7 @@ VERBS: dict[str, tuple[str, str]] = {
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command line (without the program's name); the exit code."""
-    arguments = list(sys.argv[1:] if argv is None else argv)
+    arguments = [*(sys.argv[1:] if argv is None else argv)]  # not list(): a verb's module of that name hides it here
     lang = "en" if _english(arguments) else "zh"
     _utf8()
     if not arguments or arguments[0] in ("-h", "--help", "help"):
@@ -54,12 +54,11 @@ def _run(verb: str, arguments: list[str], lang: str) -> int:
     from zhaolu.diagnostics import ZhaoluError
     from zhaolu.surfaces.cli.arguments import Parser
 
-    module = import_module(f"zhaolu.surfaces.cli.{verb}")
-    parser = Parser(prog=f"zhaolu {verb}", description=" / ".join(VERBS[verb]), lang=lang)
-    module.add_arguments(parser)
-    args = parser.parse_args(arguments)
     try:
-        code: int = module.run(args)
+        module = import_module(f"zhaolu.surfaces.cli.{verb}")
+        parser = Parser(prog=f"zhaolu {verb}", description=" / ".join(VERBS[verb]), lang=lang)
+        module.add_arguments(parser)
+        code: int = module.run(parser.parse_args(arguments))
         sys.stdout.flush()
         return code
     except ZhaoluError as error:

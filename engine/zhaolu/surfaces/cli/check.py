@@ -32,7 +32,7 @@ def run(args: argparse.Namespace) -> int:
         wanted = {Path(name).resolve() for name in args.files}
         missing = [name for name in args.files if not Path(name).exists()]
         if missing:
-            raise ZhaoluError.of("E524", file=missing[0], reason="没有这个文件 / no such file")
+            raise ZhaoluError.of("E524", file=missing[0], reason=("没有这个文件", "there is no such file"))
         found = tuple(d for d in found if d.span is not None and Path(d.span.source.name).resolve() in wanted)
     errors = sum(d.severity is Severity.ERROR for d in found)
     warnings = sum(d.severity is Severity.WARNING for d in found)

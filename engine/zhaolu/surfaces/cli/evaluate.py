@@ -8,6 +8,7 @@ import sys
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from zhaolu.diagnostics import Diagnostic
 from zhaolu.surfaces.cli import selection
 from zhaolu.surfaces.progress import progress
 
@@ -31,18 +32,28 @@ def run(args: argparse.Namespace) -> int:
     first = True
     if args.format == "json":
         print("[", end="")
-    for record in progress(selection.read_and_check(args, ruleset, rejected), args.lang):
-        decision = evaluator.decide(record)
-        outcomes[str(decision.outcome)] += 1
-        if args.format == "text":
-            print(_line(decision, args.lang))
-        elif args.format == "jsonl":
-            print(to_json(to_document(decision, args.lang)))
-        else:
-            print(("\n" if first else ",\n") + json.dumps(to_document(decision, args.lang), ensure_ascii=False, indent=2), end="")
-        first = False
+    interrupted = False
+    try:
+        for record in progress(selection.read_and_check(args, ruleset, rejected), args.lang):
+            decision = evaluator.decide(record)
+            if args.format == "text":
+                print(_line(decision, args.lang))
+            elif args.format == "jsonl":
+                print(to_json(to_document(decision, args.lang)))
+            else:
+                print(("\n" if first else ",\n") + json.dumps(to_document(decision, args.lang), ensure_ascii=False, indent=2), end="")
+            if args.file == "-":
+                sys.stdout.flush()
+            outcomes[str(decision.outcome)] += 1
+            first = False
+    except KeyboardInterrupt:
+        interrupted = True
     if args.format == "json":
         print("\n]" if not first else "]")
+    if interrupted:
+        sys.stdout.flush()
+        selection.fail([Diagnostic.of("E528", done=sum(outcomes.values()))], args.lang)
+        return 130
     if args.format == "text":
         _summary(outcomes, len(rejected), args.lang)
     if rejected:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from zhaolu.diagnostics import Diagnostic, Severity, ZhaoluError
@@ -16,12 +17,16 @@ if TYPE_CHECKING:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("expression", nargs="?", metavar="EXPRESSION", help="表达式；- 从标准输入读 / an expression; - reads standard input")
-    parser.add_argument("--facts", metavar="FILE", help="一条申请人记录 / one record (JSON, YAML, CSV, XLSX)")
-    parser.add_argument("--as-of", metavar="T", help="查看时刻；缺省为现在 / the moment asked about; default now")
+    parser.add_argument(
+        "expression", nargs="?", metavar="EXPRESSION", help="表达式；- 从标准输入读 / an expression; - reads standard input"
+    )
+    parser.add_argument("--facts", metavar="FILE", help="一条申请人记录（JSON、YAML、CSV、XLSX） / one record (JSON, YAML, CSV, XLSX)")
+    parser.add_argument("--as-of", metavar="T", help="按哪一天或哪一刻看；缺省为现在 / the day or moment asked about; default now")
     parser.add_argument("--unchecked", action="store_true", help="不查类型，按 FEEL 的动态规则算 / FEEL's dynamic mode")
-    parser.add_argument("--rows", metavar="FILE", help="逐行回答 DMN 一致性测试（JSONL）/ answer rows of the DMN conformance kit")
-    parser.add_argument("--rulesets", metavar="DIR", help="词汇所在的规则集目录；缺省用自带的 / folder of rulesets whose vocabulary is used")
+    parser.add_argument("--rows", metavar="FILE", help="逐行回答 DMN 一致性测试（JSONL） / answer rows of the DMN conformance kit")
+    parser.add_argument(
+        "--rulesets", metavar="DIR", help="词汇所在的规则集目录；缺省用自带的 / folder of rulesets whose vocabulary is used"
+    )
     parser.add_argument("--format", choices=("text", "json", "jsonl"), default="text", help="输出格式 / output format")
     parser.add_argument("--lang", choices=("zh", "en"), default="zh", help="输出语言 / language of the output")
 
@@ -41,8 +46,7 @@ def _rows(args: argparse.Namespace) -> int:
     from zhaolu.surfaces.feel_rows import answer
 
     try:
-        with open(args.rows, encoding="utf-8") as lines:
-            rows = [json.loads(line) for line in lines if line.strip()]
+        rows = [json.loads(line) for line in Path(args.rows).read_text(encoding="utf-8").split("\n") if line.strip()]
     except (OSError, UnicodeDecodeError, json.JSONDecodeError) as fault:
         raise ZhaoluError.of("E191", file=args.rows, reason=str(getattr(fault, "strerror", None) or fault)) from None
     for row in rows:
@@ -120,7 +124,13 @@ def _lines(node: Expr, value: Any, vocabulary: Vocabulary, lang: str) -> list[st
     if isinstance(value, Unknown | Between):
         by_reason: dict[str, list[str]] = {}
         for cause in sorted(value.causes):
-            subject = fault_text(cause.subject, lang) if cause.reason == "error" else vocabulary.label_path(cause.subject) if zh else cause.subject
+            subject = (
+                fault_text(cause.subject, lang)
+                if cause.reason == "error"
+                else vocabulary.label_path(cause.subject)
+                if zh
+                else cause.subject
+            )
             by_reason.setdefault(cause.reason, []).append(subject)
         words = _REASONS[0 if zh else 1]
         lines += [words.get(reason, reason) + ("、" if zh else ", ").join(subjects) for reason, subjects in by_reason.items()]

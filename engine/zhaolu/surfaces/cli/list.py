@@ -18,7 +18,7 @@ def run(args: argparse.Namespace) -> int:
     rulesets = selection.open_rulesets(args)
     names = rulesets.vocabulary
     rows = [
-        [key.id, names.provinces.get(key.province, key.province), str(key.year), names.programs.get(key.program, key.program), key.city or ""]
+        [key.id, names.provinces.get(key.province, key.province), key.year, names.programs.get(key.program, key.program), rulesets.catalogue.city_name(key)]
         for key in rulesets.catalogue.list()
     ]
     if args.format == "json":
@@ -26,5 +26,5 @@ def run(args: argparse.Namespace) -> int:
         print(json.dumps([dict(zip(keys, row, strict=True)) for row in rows], ensure_ascii=False, indent=2))
         return 0
     heads = ["规则集", "省", "年度", "项目", "市州"] if args.lang == "zh" else ["ruleset", "province", "year", "programme", "city"]
-    print("\n".join(table(heads, rows)))
+    print("\n".join(table(heads, [["" if cell is None else str(cell) for cell in row] for row in rows])))
     return 0

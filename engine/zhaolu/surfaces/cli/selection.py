@@ -18,38 +18,39 @@ if TYPE_CHECKING:
 
 def add_common_arguments(parser: argparse.ArgumentParser, formats: tuple[str, ...] = ("text", "json")) -> None:
     """`--rulesets`, `--lang` and `--format`."""
-    parser.add_argument("--rulesets", metavar="DIR", help="规则集所在目录；缺省用自带的 / folder of rulesets")
+    parser.add_argument("--rulesets", metavar="DIR", help="规则集所在目录；缺省用自带的 / folder of rulesets; the bundled ones by default")
     parser.add_argument("--lang", choices=("zh", "en"), default="zh", help="输出语言 / language of the output")
     parser.add_argument("--format", choices=formats, default=formats[0], help="输出格式 / output format")
 
 
 def add_selection_arguments(parser: argparse.ArgumentParser, *, evaluating: bool = True, formats: tuple[str, ...] = ("text", "json")) -> None:
     """PROVINCE YEAR and what belongs to them; with `evaluating` also context and readings."""
-    parser.add_argument("province", metavar="PROVINCE", help="省，代号或中文名，如 hubei、湖北 / province")
-    parser.add_argument("year", metavar="YEAR", type=_year, help="招录年度 / admission year")
-    parser.add_argument("--program", metavar="P", help="项目，代号或中文名，如 assistant-gp / programme")
-    parser.add_argument("--city", metavar="C", help="市州，如 xiaogan、孝感 / city")
-    parser.add_argument("--as-of", metavar="T", help="查看时刻：日（当日 00:00）或时刻；缺省为现在 / the moment asked about")
+    parser.add_argument("province", metavar="PROVINCE", help="省，代号或中文名，如 hubei、湖北 / province by id or Chinese name, such as hubei")
+    parser.add_argument("year", metavar="YEAR", type=year, help="招录年度，如 2019 / admission year, such as 2019")
+    parser.add_argument("--program", metavar="P", help="项目，代号或中文名，如 assistant-gp / programme by id or Chinese name, such as assistant-gp")
+    parser.add_argument("--city", metavar="C", help="市州，代号或中文名，如 xiaogan、孝感 / city by id or Chinese name, such as xiaogan")
+    parser.add_argument("--as-of", metavar="T", help="按哪一天（当日 00:00）或哪一刻看；缺省为现在 / the day (its 00:00 in Beijing) or moment asked about; default now")
     if evaluating:
-        parser.add_argument("--context", metavar="FILE", help="通知留给别处决定的参数，JSON 或 YAML / context parameters")
+        parser.add_argument("--context", metavar="FILE", help="通知留给别处决定的参数，JSON 或 YAML / parameters the notice leaves to others, JSON or YAML")
         parser.add_argument(
-            "--reading", metavar="NAME=VALUE", action="append", default=[], help="固定一个读法，可重复 / pin a reading; repeatable"
+            "--reading", metavar="NAME=VALUE", action="append", default=[], help="固定一个读法，可重复 / pin a reading to an option; repeatable"
         )
     add_common_arguments(parser, formats)
 
 
 def add_records_argument(parser: argparse.ArgumentParser) -> None:
     """FILE and how it is read."""
-    parser.add_argument("file", metavar="FILE", help="申请人记录：JSON、JSONL、YAML、CSV、XLSX；- 为标准输入 / records; - is standard input")
-    parser.add_argument("--input-format", choices=("json", "jsonl", "yaml", "csv", "xlsx"), help="标准输入或无扩展名时的格式 / format of FILE")
-    parser.add_argument("--rejects", metavar="FILE", help="读不懂的行另存到这里（JSONL）/ keep unreadable rows here")
+    parser.add_argument("file", metavar="FILE", help="申请人记录：JSON、JSONL、YAML、CSV、XLSX；- 为标准输入 / records: JSON, JSONL, YAML, CSV, XLSX; - is standard input")
+    parser.add_argument("--input-format", choices=("json", "jsonl", "yaml", "csv", "xlsx"), help="记录的格式；缺省看扩展名和内容 / format of the records; by default their ending and content tell")
+    parser.add_argument("--rejects", metavar="FILE", help="读不懂的行另存到这里（JSONL） / keep unreadable rows here (JSONL)")
 
 
-def _year(text: str) -> int:
+def year(text: str) -> int:
+    """The argument YEAR."""
     try:
         return int(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"“{text}”不是年份 / not a year") from None
+        raise argparse.ArgumentTypeError(f"“{text}”不是年份 / '{text}' is not a year") from None
 
 
 def open_rulesets(args: argparse.Namespace) -> Rulesets:
@@ -86,9 +87,11 @@ def read_context(name: str | None) -> Mapping[str, Any]:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except OSError as error:
-        raise ZhaoluError.of("E524", file=name, reason=error.strerror or "") from None
+        from zhaolu.surfaces.readers.opening import reason
+
+        raise ZhaoluError.of("E524", file=name, reason=reason(error)) from None
     except UnicodeDecodeError:
-        raise ZhaoluError.of("E524", file=name, reason="UTF-8?") from None
+        raise ZhaoluError.of("E524", file=name, reason=("不是 UTF-8 编码", "it is not UTF-8")) from None
     if path.suffix.lower() in (".yaml", ".yml"):
         from zhaolu.spans import Source
         from zhaolu.text.yaml_nodes import to_data
@@ -113,6 +116,8 @@ def read_and_check(args: argparse.Namespace, handle: Ruleset | Rulesets, rejecte
     from zhaolu.surfaces.readers import RejectedRow, read_records
     from zhaolu.surfaces.rejects import Rejects
 
+    if args.rejects and Path(args.rejects).exists() and Path(args.file).exists() and Path(args.rejects).samefile(args.file):
+        raise ZhaoluError.of("E527", file=args.rejects, reason=("这正是要读的文件", "it is the file to be read"))
     with Rejects(args.rejects, args.lang) as rejects:
         plugins = (handle.owner if hasattr(handle, "owner") else handle).plugins
         for row in read_records(args.file, handle.vocabulary, format=args.input_format, plugins=plugins):
@@ -123,7 +128,7 @@ def read_and_check(args: argparse.Namespace, handle: Ruleset | Rulesets, rejecte
             else:
                 for item in row.diagnostics:
                     if item.severity == "warning":
-                        print(f"第 {row.row} 行 / row {row.row}: {item.message(args.lang)}", file=sys.stderr)
+                        print((f"第 {row.row} 行：" if args.lang == "zh" else f"row {row.row}: ") + item.message(args.lang), file=sys.stderr)
                 yield row.record
 
 

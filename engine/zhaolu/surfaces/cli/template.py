@@ -13,7 +13,7 @@ from zhaolu.surfaces.cli import selection
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     selection.add_selection_arguments(parser, evaluating=False, formats=("text",))
-    parser.add_argument("output", metavar="FILE.xlsx", help="写到哪里 / where to write")
+    parser.add_argument("output", metavar="FILE", help="写到哪里：.xlsx 或 .csv / where to write: .xlsx or .csv")
     parser.add_argument("--all", action="store_true", help="列出词汇表的全部事实 / every fact of the vocabulary")
     parser.add_argument("--force", action="store_true", help="文件已在时覆盖 / overwrite")
 

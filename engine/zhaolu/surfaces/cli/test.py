@@ -6,7 +6,6 @@ import argparse
 import json
 from typing import TYPE_CHECKING, Any
 
-from zhaolu.diagnostics import ZhaoluError
 from zhaolu.surfaces.cli import selection
 
 if TYPE_CHECKING:
@@ -18,7 +17,7 @@ _SIDES = {"met": ("满足", "met"), "unmet": ("不满足", "unmet"), "undecided"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("province", metavar="PROVINCE", nargs="?", help="省；缺省测试全部规则集 / province; all rulesets by default")
-    parser.add_argument("year", metavar="YEAR", type=int, nargs="?", help="招录年度 / admission year")
+    parser.add_argument("year", metavar="YEAR", type=selection.year, nargs="?", help="招录年度 / admission year")
     parser.add_argument("--program", metavar="P", help="项目 / programme")
     parser.add_argument("--city", metavar="C", help="市州 / city")
     parser.add_argument("--only", metavar="TEXT", default="", help="只跑名字里有这段文字的用例 / only cases whose id holds this text")
@@ -56,13 +55,17 @@ def _say(args: argparse.Namespace, zh: str, en: str) -> None:
 
 
 def _chosen(args: argparse.Namespace, rulesets: Rulesets) -> list[Ruleset]:
+    from zhaolu.model.selection import province_id
+
     if args.province is None:
         return list(rulesets.all())
     if args.year is None:
-        keys = [key for key in rulesets.catalogue.list() if args.province in (key.province, rulesets.vocabulary.provinces.get(key.province))]
-        if not keys:
-            raise ZhaoluError.of("E502", province=args.province, listed=("见 zhaolu list", "see zhaolu list"))
-        return [rulesets.load(key.id) for key in keys]
+        keys = rulesets.catalogue.list()
+        chosen = province_id(args.province, rulesets.vocabulary.provinces, dict.fromkeys(key.province for key in keys))
+        found = [rulesets.load(key.id) for key in keys if key.province == chosen]
+        if not found:
+            rulesets.catalogue.find(args.province)  # raises, saying which provinces there are
+        return found
     return [rulesets.pick(args.province, args.year, args.program, args.city)]
 
 

@@ -13,7 +13,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--actor",
         choices=("applicant", "employer", "base", "city-authority", "province"),
-        help="只列这一方的：申请人、单位、基地、市州、省 / only this party's",
+        metavar="WHO",
+        help="只列这一方的：applicant 申请人、employer 单位、base 基地、city-authority 市州、province 省"
+        " / only this party's: applicant, employer, base, city-authority or province",
     )
 
 

@@ -31,7 +31,7 @@ def open_input(source: str | Path | BinaryIO, name: str | None, stack: ExitStack
                 raise IsADirectoryError
             return RecordInput(shown, stack.enter_context(path.open("rb")))
         except OSError as fault:
-            raise ZhaoluError.of("E430", name=shown, why=_why(fault)) from None
+            raise ZhaoluError.of("E430", name=shown, why=reason(fault)) from None
     return RecordInput(name or getattr(source, "name", None) or "<stream>", _buffered(source, stack))
 
 
@@ -44,14 +44,15 @@ def _buffered(stream: BinaryIO, stack: ExitStack) -> BinaryIO:
     return cast(BinaryIO, wrapped)
 
 
-def _why(fault: OSError) -> tuple[str, str]:
+def reason(fault: OSError) -> tuple[str, str]:
+    """Why a file cannot be opened or written, in both languages."""
     match fault:
         case FileNotFoundError():
             return "没有这个文件", "there is no such file"
         case IsADirectoryError():
             return "这是一个目录", "it is a directory"
         case PermissionError():
-            return "没有读取权限", "permission denied"
+            return "没有权限", "permission denied"
         case _:
             return fault.strerror or "读取失败", fault.strerror or "it cannot be read"
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from zhaolu.diagnostics import ZhaoluError
 from zhaolu.extend.contracts import Template, TemplateColumn, TemplateWriter
 from zhaolu.model.vocabulary import Declaration, Vocabulary
+from zhaolu.surfaces.readers.opening import reason
 
 if TYPE_CHECKING:
     from zhaolu.extend.manager import Plugins
@@ -51,8 +52,7 @@ def write_template(
     try:
         target.write_bytes(content.getvalue())
     except OSError as fault:
-        reason = fault.strerror or type(fault).__name__
-        raise ZhaoluError.of("E449", name=str(path), why=(reason, reason)) from None
+        raise ZhaoluError.of("E449", name=str(path), why=reason(fault)) from None
 
 
 def template_columns(vocabulary: Vocabulary, facts: Iterable[str] | None = None) -> Iterator[TemplateColumn]:
