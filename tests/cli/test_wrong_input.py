@@ -54,7 +54,7 @@ CASES: list[tuple[tuple[Any, ...], str, str]] = [
     (("湖北", 2024, "--context", "nothing-here"), "E524", "这是一个目录"),
     (("湖北", 2024, "--context", "bytes.json"), "E524", "不是 UTF-8 编码"),
     (("湖北", 2024, "--context", "broken.json"), "E525", "第 1 行第 2 列"),
-    (("湖北", 2024, "--context", "broken.yaml"), "E20", "broken.yaml:"),
+    (("湖北", 2024, "--context", "broken.yaml"), "E223", "broken.yaml:1:4:"),
     (("湖北", 2024, "--context", "list.json"), "E526", "一个对象"),
     (("湖北", 2024, "--context", "unknown.json"), "E410", "无基地市州"),
     (("湖北", 2024, "--context", "wrong.json"), "E411", "无基地市州"),
