@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from zhaolu.compile.workbench import Deferred, Workbench
-from zhaolu.ir.expressions import Expr, Literal
-from zhaolu.ir.rules import Notice, ParameterDeclaration, Presumption, ReadingChoice, Table, Text
+from zhaolu.ir.expressions import Expr, Fact, Literal, Member, walk
+from zhaolu.ir.rules import Notice, ParameterDeclaration, Presumption, ReadingChoice, Ruleset, Table, Text
 from zhaolu.ir.types import ANY, BOOLEAN, DATE, DATETIME, NUMBER, STRING, List, Map, Struct, Type
 from zhaolu.spans import Span
 
@@ -186,3 +186,32 @@ def _presumption(
         source=source,
         span=span,
     )
+
+
+def presumptions_read(ruleset: Ruleset, vocabulary: Vocabulary) -> tuple[Presumption, ...]:
+    """Only those that something in the ruleset may ask for: a presumption nobody reads changes no answer."""
+    kept: list[Presumption] = []
+    reads = _reads(ruleset.expressions(), ruleset.facts)
+    for presumption in reversed(ruleset.presumptions):
+        holder, _, name = presumption.path.rpartition(".")
+        of = vocabulary.by_path[holder.removesuffix("[]")].type if holder else ruleset.facts
+        struct = of.item if isinstance(of, List) else of
+        if isinstance(struct, Struct) and (struct.name, name) in reads:
+            kept.append(presumption)
+            reads |= _reads((e for e in (presumption.when, presumption.take) if e is not None), ruleset.facts)
+    return tuple(reversed(kept))
+
+
+def _reads(expressions: Iterable[Expr], facts: Struct) -> set[tuple[str, str]]:
+    """(name of the struct, field) of every field read."""
+    found: set[tuple[str, str]] = set()
+    for expr in expressions:
+        for node in walk(expr):
+            match node:
+                case Fact(name):
+                    found.add((facts.name, name))
+                case Member(base, name):
+                    of = base.type.item if isinstance(base.type, List) else base.type
+                    if isinstance(of, Struct):
+                        found.add((of.name, name))
+    return found

@@ -10,7 +10,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from zhaolu.compile import consequences, declarations
@@ -94,7 +94,7 @@ def build(loaded: LoadedRuleset, vocabulary: Vocabulary, functions: FunctionTabl
         removed=loaded.removed,
     )
     _unused(bench, loaded, ruleset, reach)
-    return ruleset, bench.found
+    return replace(ruleset, presumptions=declarations.presumptions_read(ruleset, vocabulary)), bench.found
 
 
 def _ledger(document: RulesetDocument) -> dict[str, Clause]:

@@ -6,7 +6,7 @@ has become a `Rule` with one alternative. Order is that of the notice (the claus
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeAlias
@@ -295,6 +295,23 @@ class Ruleset:
     @property
     def id(self) -> str:
         return self.notice.id
+
+    def expressions(self) -> Iterator[Expr]:
+        """Every expression of the ruleset that decides something, definitions and readings included, each part once."""
+        yield from self.definitions.values()
+        for reading in self.readings.values():
+            yield from reading.options.values()
+        for window in self.windows.values():
+            yield from (e for e in (window.start, window.end, window.first_day, window.last_day, window.applies) if e is not None)
+        for rule in self.rules:
+            yield from (e for e in (rule.guard, rule.due, rule.due_if, *(a.condition for a in rule.alternatives)) if e is not None)
+        for penalty in self.penalties:
+            yield from (e for e in (penalty.event, penalty.when, *(i.ban.start for i in penalty.impositions if i.ban)) if e is not None)
+            if test := penalty.history:
+                history = (test.condition, test.start, test.elsewhere, test.reaches_back, *test.presume.values())
+                yield from (e for e in history if e is not None)
+        for effect in self.effects:
+            yield from (e for e in (effect.when, effect.value) if e is not None)
 
     def order_of_fact(self, path: str) -> tuple[int, str]:
         """A sort key that puts fact paths in the order of the vocabulary."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from zhaolu.diagnostics import Diagnostic
 from zhaolu.surfaces.cli import selection
+from zhaolu.surfaces.interruption import Interruption
 from zhaolu.surfaces.progress import progress
 
 if TYPE_CHECKING:
@@ -34,18 +35,21 @@ def run(args: argparse.Namespace) -> int:
         print("[", end="")
     interrupted = False
     try:
-        for record in progress(selection.read_and_check(args, ruleset, rejected), args.lang):
-            decision = evaluator.decide(record)
-            if args.format == "text":
-                print(_line(decision, args.lang))
-            elif args.format == "jsonl":
-                print(to_json(to_document(decision, args.lang)))
-            else:
-                print(("\n" if first else ",\n") + json.dumps(to_document(decision, args.lang), ensure_ascii=False, indent=2), end="")
-            if args.file == "-":
-                sys.stdout.flush()
-            outcomes[str(decision.outcome)] += 1
-            first = False
+        with Interruption() as interruption:
+            for record in progress(selection.read_and_check(args, ruleset, rejected), args.lang):
+                decision = evaluator.decide(record)
+                with interruption.held():
+                    if args.format == "text":
+                        print(_line(decision, args.lang))
+                    elif args.format == "jsonl":
+                        print(to_json(to_document(decision, args.lang)))
+                    else:
+                        document = json.dumps(to_document(decision, args.lang), ensure_ascii=False, indent=2)
+                        print(("\n" if first else ",\n") + document, end="")
+                    first = False
+                    outcomes[str(decision.outcome)] += 1
+                    if args.file == "-":
+                        sys.stdout.flush()
     except KeyboardInterrupt:
         interrupted = True
     if args.format == "json":

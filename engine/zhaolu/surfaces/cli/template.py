@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from zhaolu.diagnostics import ZhaoluError
-from zhaolu.ir.expressions import Expr, Fact, walk
+from zhaolu.ir.expressions import Fact, walk
 from zhaolu.ir.rules import Ruleset
 from zhaolu.surfaces.cli import selection
 
@@ -34,16 +34,7 @@ def run(args: argparse.Namespace) -> int:
 
 def facts_used(ruleset: Ruleset) -> list[str]:
     """The ids of the facts a ruleset reads, in the order of the vocabulary; the history always."""
-    expressions: list[Expr | None] = [*ruleset.definitions.values()]
-    for rule in ruleset.rules:
-        expressions += [rule.guard, *(a.condition for a in rule.alternatives)]
-    for penalty in ruleset.penalties:
-        expressions += [penalty.event, penalty.when]
-    for effect in ruleset.effects:
-        expressions += [effect.when, effect.value]
-    for reading in ruleset.readings.values():
-        expressions += list(reading.options.values())
-    used = {node.id for expr in expressions if expr is not None for node in walk(expr) if isinstance(node, Fact)}
+    used = {node.id for expr in ruleset.expressions() for node in walk(expr) if isinstance(node, Fact)}
     if any(p.history for p in ruleset.penalties):
         used.add("history")
     return [name for name in ruleset.facts.fields if name in used]
