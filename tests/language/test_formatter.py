@@ -23,7 +23,7 @@ def test_parse_after_print_is_identity(tree: Any, lang: str, width: int | None) 
     ("written", "zh", "en"),
     [
         ("a and (b or c)", "a 且 (b 或 c)", "a and (b or c)"),
-        ("(a and b) or c", "a 且 b 或 c", "a and b or c"),
+        ("a and b or c", "(a 且 b) 或 c", "(a and b) or c"),
         ("((1+2))*3", "(1 + 2) * 3", "(1 + 2) * 3"),
         ("f（a，b）", "f(a, b)", "f(a, b)"),
         ("x ！＝ “湖北”", 'x != "湖北"', 'x != "湖北"'),

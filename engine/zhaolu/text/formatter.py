@@ -1,4 +1,5 @@
-"""Syntax trees to rule text in one canonical form: as few brackets as possible, one set of words per language.
+"""Syntax trees to rule text in one canonical form, one set of words per language: few brackets,
+but those around 且 inside 或 stay, for those who do not know which binds.
 
 INVARIANT: parsing what is printed gives an equal tree, for every tree the parser can make. Names stay as written; only
 keywords change with `lang` (`zh` | `en`). With `width`, an expression that does not fit is broken at its outermost
@@ -119,7 +120,7 @@ class _Printer:
             case syntax.And(items):
                 return self.joined(items, "and", COMPARISON, tail)
             case syntax.Or(items):
-                return self.joined(items, "or", AND, tail)
+                return self.joined(items, "or", COMPARISON, tail)  # brackets around 且 inside 或, for those who do not know which binds
             case syntax.Not(tests):
                 return f"{self.word('not')}({', '.join(self.test(test) for test in tests)})"
             case syntax.Between(value, lo, hi):
@@ -167,7 +168,7 @@ class _Printer:
         margin = "\n" + " " * indent
         match tree:
             case syntax.And(items) | syntax.Or(items):
-                keyword, inner = ("and", COMPARISON) if isinstance(tree, syntax.And) else ("or", AND)
+                keyword, inner = ("and" if isinstance(tree, syntax.And) else "or", COMPARISON)
                 deeper = indent + columns(self.word(keyword)) + 1
                 parts = [
                     self.wrapped(item, inner, tail and i == len(items) - 1, width, deeper if i else indent) for i, item in enumerate(items)

@@ -66,14 +66,16 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _line(decision: Decision, lang: str) -> str:
-    from zhaolu.surfaces.wording import outcome_word
+    from zhaolu.surfaces.wording import effect_name, outcome_word, status_word
 
+    zh = lang == "zh"
     clauses = [f.clause for f in decision.failing] or [f.clause for f in decision.undecided]
     parts = [decision.record, outcome_word(decision.outcome, lang)]
     if clauses:
-        parts.append("、".join(dict.fromkeys(clauses)))
+        parts.append(("、" if zh else ", ").join(dict.fromkeys(clauses)))
     if decision.penalties:
-        parts.append("；".join(dict.fromkeys(f"{p.effect}（{p.status}）" for p in decision.penalties)))
+        named = [(effect_name(p.effect, lang), status_word(p.status, lang)) for p in decision.penalties]
+        parts.append(("；" if zh else "; ").join(dict.fromkeys(f"{e}（{s}）" if zh else f"{e} ({s})" for e, s in named)))
     return "\t".join(parts)
 
 
