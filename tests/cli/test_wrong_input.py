@@ -41,6 +41,8 @@ CASES: list[tuple[tuple[Any, ...], str, str]] = [
     (("湖北", 2019, "--program", "resident"), "E504", "现有：2019 助理全科医生培训"),
     (("湖北", 2019, "--rulesets", "nothing-here"), "E509", "hubei/2019-assistant-gp.yaml"),
     (("湖北", 2019, "--rulesets", "not-there"), "E509", "not-there"),
+    # which format
+    (("湖北", 2019, "--input-format", "jsnl"), "E424", "jsonl"),
     # which moment
     (("湖北", 2019, "--as-of", "昨天"), "E520", "2019-06-01"),
     (("湖北", 2019, "--as-of", "2019-02-30"), "E520", "2019-06-01"),

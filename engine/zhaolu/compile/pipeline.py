@@ -46,8 +46,11 @@ def compile_ruleset(
     loaded, early = catalogue.attempt(key)
     if loaded is None:
         raise ZhaoluError(early)
+    broken = any(item.severity is Severity.ERROR for item in early)
+    if broken and loaded.names_missing:
+        raise ZhaoluError(early)
     ruleset, found = build(loaded, catalogue.vocabulary, functions, calendar)
-    diagnostics = in_order([*early, *found])
+    diagnostics = in_order([*early, *(item for item in found if not broken or item.severity is Severity.ERROR)])
     if any(item.severity is Severity.ERROR for item in diagnostics):
         raise ZhaoluError(diagnostics)
     return Compiled(ruleset, loaded, diagnostics)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from zhaolu.model.cases import CasesDocument
     from zhaolu.model.document import Part
     from zhaolu.model.ruleset import ReadingPart, RulesetDocument
+    from zhaolu.model.salvage import Salvaged
     from zhaolu.model.vocabulary import Vocabulary
 
 P = TypeVar("P", bound="Part")
@@ -46,6 +47,7 @@ class LoadedRuleset:
     digest: str
     sources: tuple[Source, ...] = field(repr=False)
     diagnostics: tuple[Diagnostic, ...] = field(repr=False)
+    names_missing: bool = False
 
     @property
     def id(self) -> str:
@@ -60,10 +62,11 @@ class _Held:
     source: Source | None
     document: Any
     diagnostics: tuple[Diagnostic, ...]
+    names_missing: bool = False
 
 
 class Catalogue:
-    """A folder of rulesets: `vocabulary.yaml`, `readings.yaml`, one folder per province.
+    """A folder of rulesets: `vocabulary.yaml`, `readings.yaml` (without them the bundled ones hold), one folder per province.
 
     Raises `ZhaoluError` (E509) when the folder is not there.
     """
@@ -96,6 +99,13 @@ class Catalogue:
             plain = path.name.removesuffix(".cases.yaml") + ".yaml" if path.name.endswith(".cases.yaml") else path.name
             if RulesetKey.of_file(province, plain) is None:
                 yield Diagnostic.of("W510", Span(Source(str(path), ""), 0, 0), file=path.name)
+
+    def _shared(self, name: str) -> Path:
+        """A file common to all rulesets: this folder's own, else the bundled one."""
+        from zhaolu.resources import rulesets_folder
+
+        own = self.root / name
+        return own if own.exists() else Path(str(rulesets_folder() / name))
 
     def path(self, key: RulesetKey) -> Path:
         return self.root / key.file
@@ -182,14 +192,18 @@ class Catalogue:
             source = None
             try:
                 source = read_source(path)
-                held = _Held(stamp, source, read(source), ())
+                held = _Held(stamp, source, *read(source))
             except ZhaoluError as error:
                 held = _Held(stamp, source, None, error.diagnostics)
             self._held[path] = held
             return held
 
     def _ruleset(self, key: RulesetKey) -> _Held:
-        return self._read(self.path(key), lambda source: read_ruleset(source, key))
+        def read(source: Source) -> tuple[Any, tuple[Diagnostic, ...], bool]:
+            found = _salvaged(source, key)
+            return found.document, found.faults, found.names_missing
+
+        return self._read(self.path(key), read)
 
     @property
     def vocabulary(self) -> Vocabulary:
@@ -202,14 +216,11 @@ class Catalogue:
     def _vocabulary(self) -> _Held:
         from zhaolu.model.vocabulary import load_vocabulary
 
-        return self._read(self.root / "vocabulary.yaml", load_vocabulary)
+        return self._read(self._shared("vocabulary.yaml"), lambda source: (load_vocabulary(source), ()))
 
     def _common(self) -> tuple[dict[str, ReadingPart], _Held | None]:
         """The common readings; a folder may have none."""
-        path = self.root / "readings.yaml"
-        if not path.exists():
-            return {}, None
-        held = self._read(path, read_readings)
+        held = self._read(self._shared("readings.yaml"), lambda source: (read_readings(source), ()))
         return (held.document.readings if held.document else {}), held
 
     def readings(self) -> dict[str, ReadingPart]:
@@ -226,7 +237,7 @@ class Catalogue:
         path = self.cases_path(key)
         if path is None:
             return None
-        held = self._read(path, lambda source: read_cases(source, key.id))
+        held = self._read(path, lambda source: (read_cases(source, key.id), ()))
         if held.document is None:
             raise ZhaoluError(held.diagnostics)
         return held.document  # type: ignore[no-any-return]
@@ -235,7 +246,8 @@ class Catalogue:
 
     def stamp(self, key: RulesetKey) -> Stamp:
         """What changes when any file of a ruleset changes: name, time and size of each."""
-        paths = [self.root / "vocabulary.yaml", self.root / "readings.yaml", *(self.path(k) for k in self._chain(key)[0])]
+        shared = (self._shared("vocabulary.yaml"), self._shared("readings.yaml"))
+        paths = [*shared, *(self.path(k) for k in self._chain(key)[0])]
         return tuple((str(path), *self._stamp(path)) for path in paths)
 
     def _chain(self, key: RulesetKey) -> tuple[tuple[RulesetKey, ...], tuple[Diagnostic, ...]]:
@@ -285,27 +297,29 @@ class Catalogue:
         merged: RulesetDocument | None = None
         chain: list[RulesetDocument] = []
         removed: list[str] = []
-        whole = not broken
+        whole, complete = not broken, True
         for file in files:
             document: RulesetDocument | None = file.document
+            found += file.diagnostics
             if document is None:
-                found += file.diagnostics
-                merged, whole = None, False
+                merged, whole, complete = None, False, False
                 continue
             chain.append(document)
             found += check_alone(document)
             if vocabulary.document is not None:
                 found += _known_names(document, vocabulary.document)
+            own = not file.diagnostics
+            complete = complete and own
             if document.overlay_on is None:
-                found += check_ledger(document, common)
+                found += _sure(check_ledger(document, common), own, own)
                 merged = document
             elif merged is not None and whole:
-                found += check_ledger(document, common, merged)
+                found += _sure(check_ledger(document, common, merged), own, complete)
                 merged, faults = merge(merged, document)
-                found += faults
+                found += _sure(faults, own, complete)
                 removed += document.remove
             else:
-                found += (item for item in check_ledger(document, common, document) if item.code not in ("E321", "E323", "E327"))
+                found += _sure(check_ledger(document, common, document), own, False)
         diagnostics = in_order(found)
         if merged is None or vocabulary.document is None:
             return None, diagnostics
@@ -322,6 +336,7 @@ class Catalogue:
             removed=tuple(removed),
             digest=self._digest(sources),
             sources=sources,
+            names_missing=any(file.names_missing for file in files),
             diagnostics=diagnostics,
         )
         return loaded, diagnostics
@@ -331,7 +346,8 @@ class Catalogue:
         digest = hashlib.sha256()
         for source in sorted(sources, key=lambda item: item.name):
             data = source.text.replace("\r\n", "\n").encode()
-            name = Path(source.name).relative_to(self.root).as_posix()
+            path = Path(source.name)
+            name = path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else path.name
             digest.update(f"{name}\n{len(data)}\n".encode() + data)
         return digest.hexdigest()
 
@@ -357,6 +373,17 @@ def _known(given: str, known: list[str]) -> tuple[str, str]:
     return (f"{near[0] if near else ''}现有：{listed[0]}", f"{near[1] + ' ' if near else ''}there are: {listed[1]}")
 
 
+def _sure(found: Iterable[Diagnostic], own: bool, complete: bool) -> Iterator[Diagnostic]:
+    """Where the document itself (`own`) or its parents were read only in part, what is not there may have been left out."""
+    doubtful = {*(() if own else UNCITED), *(() if complete else ABSENT)}
+    return (item for item in found if item.code not in doubtful)
+
+
+UNCITED = ("E322", "W328")
+ABSENT = ("E321", "E323", "E325", "E327", "E333", "E335", "E336")
+"""Faults that say nothing cites a clause, or that something named is not there."""
+
+
 def _known_names(document: RulesetDocument, vocabulary: Vocabulary) -> Iterator[Diagnostic]:
     for key, kind, known in (
         ("province", ("省", "province"), vocabulary.provinces),
@@ -367,16 +394,28 @@ def _known_names(document: RulesetDocument, vocabulary: Vocabulary) -> Iterator[
             yield Diagnostic.of("E512", document.notice.at(key), kind=kind, given=given, mend=_known(given, list(known)))
 
 
-def read_ruleset(source: Source, key: RulesetKey | None = None) -> RulesetDocument:
-    """One ruleset file as written. `key` is what its name says. Raises `ZhaoluError` with every fault of its shape."""
-    from zhaolu.model.document import read_part
-    from zhaolu.model.ruleset import RulesetDocument
-    from zhaolu.text.yaml_reader import read_yaml
+def read_ruleset(source: Source) -> RulesetDocument:
+    """One ruleset file as written. Raises `ZhaoluError` with every fault of its shape."""
+    from zhaolu.model.salvage import salvage
 
-    document = with_ids(read_part(RulesetDocument, read_yaml(source)))
-    if key is not None and document.id != key.id:
-        raise ZhaoluError.of("E309", document.key_at("notice"), found=document.id, wanted=key.id)
-    return document
+    found = salvage(source)
+    if found.document is None or found.faults:
+        raise ZhaoluError(found.faults)
+    return with_ids(found.document)
+
+
+def _salvaged(source: Source, key: RulesetKey) -> Salvaged:
+    """A ruleset file as far as it can be read; `key` is what its name says."""
+    from zhaolu.model.salvage import Salvaged, salvage
+
+    found = salvage(source)
+    if found.document is None:
+        return found
+    document = with_ids(found.document)
+    faults = found.faults
+    if document.id != key.id:
+        faults = in_order([*faults, Diagnostic.of("E309", document.key_at("notice"), found=document.id, wanted=key.id)])
+    return Salvaged(document, faults, found.names_missing)
 
 
 def with_ids(document: RulesetDocument) -> RulesetDocument:

@@ -40,9 +40,14 @@ class Rejects:
             summary = f"共 {self.count} 行读不懂，未判定{kept}" if self.lang == "zh" else f"{self.count} rows could not be read{kept}"
             print(summary, file=sys.stderr)
 
+    def _reason(self, found: Diagnostic) -> str:
+        mend = found.help(self.lang)
+        brackets = ("（", "）") if self.lang == "zh" else (" (", ")")
+        return f"{found.code} {found.message(self.lang)}" + (mend.join(brackets) if mend else "")
+
     def add(self, row: int, diagnostics: Sequence[Diagnostic], raw: Any) -> None:
         self.count += 1
-        reasons = [f"{d.code} {d.message(self.lang)}" for d in diagnostics]
+        reasons = [self._reason(d) for d in diagnostics]
         if self.count <= SHOWN:
             start = f"第 {row} 行：" if self.lang == "zh" else f"row {row}: "
             print(start + "；".join(reasons), file=sys.stderr)

@@ -288,30 +288,38 @@ def read_yaml(source: Source) -> YamlNode:
     Raises `ZhaoluError` with every fault found: after broken syntax the broken value is set aside and reading goes
     on, so that several such values are reported together.
     """
+    root, found = read_as_far(source)
+    if found or root is None:
+        raise ZhaoluError(found)
+    return root
+
+
+def read_as_far(source: Source) -> tuple[YamlNode | None, tuple[Diagnostic, ...]]:
+    """The document as far as it can be read, broken values set aside, and every fault found (none: it is whole)."""
     text = source.text
     if len(text) > MAX_BYTES:
-        raise ZhaoluError.of("E208", Span(source, 0, 0), size=f"{len(text) / 1e6:.1f}", limit=f"{MAX_BYTES / 1e6:.0f}")
+        return None, (Diagnostic.of("E208", Span(source, 0, 0), size=f"{len(text) / 1e6:.1f}", limit=f"{MAX_BYTES / 1e6:.0f}"),)
     if bad := [Diagnostic.of("E220", Span(source, m.start(), m.end()), char=f"U+{ord(m[0]):04X}") for m in _UNPRINTABLE.finditer(text)]:
-        raise ZhaoluError(bad[:20])
-    builder, fault = _attempt(source, text)
+        return None, tuple(bad[:20])
     broken: list[Diagnostic] = []
     seen = -1
-    while fault is not None:
-        described = yaml_faults.describe(source, text, fault)
-        if described.place <= seen or (broken and not described.certain):
-            break
-        broken.append(described.diagnostic)
-        seen = described.place
-        if described.masked is None or not described.certain or len(broken) >= yaml_faults.MAX_BROKEN:
-            break
-        text = described.masked
+    try:
         builder, fault = _attempt(source, text)
+        while fault is not None:
+            described = yaml_faults.describe(source, text, fault)
+            if described.place <= seen or (broken and not described.certain):
+                break
+            broken.append(described.diagnostic)
+            seen = described.place
+            if described.masked is None or not described.certain or len(broken) >= yaml_faults.MAX_BROKEN:
+                break
+            text = described.masked
+            builder, fault = _attempt(source, text)
+    except ZhaoluError as error:
+        return None, in_order([*broken, *error.diagnostics])
     found = builder.found + broken
     if fault is None:
         found += [Diagnostic.of("E230", span, name=name) for name, span in builder.unused.items()]
     if not found and builder.root is None:
         found.append(Diagnostic.of("E216", Span(source, 0, 0)))
-    if found:
-        raise ZhaoluError(in_order(found))
-    assert builder.root is not None
-    return builder.root
+    return (builder.root if fault is None else None), in_order(found)

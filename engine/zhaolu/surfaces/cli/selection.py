@@ -41,7 +41,12 @@ def add_selection_arguments(parser: argparse.ArgumentParser, *, evaluating: bool
 def add_records_argument(parser: argparse.ArgumentParser) -> None:
     """FILE and how it is read."""
     parser.add_argument("file", metavar="FILE", help="申请人记录：JSON、JSONL、YAML、CSV、XLSX；- 为标准输入 / records: JSON, JSONL, YAML, CSV, XLSX; - is standard input")
-    parser.add_argument("--input-format", choices=("json", "jsonl", "yaml", "csv", "xlsx"), help="记录的格式；缺省看扩展名和内容 / format of the records; by default their ending and content tell")
+    parser.add_argument(
+        "--input-format",
+        metavar="FORMAT",
+        help="记录的格式：json、jsonl、yaml、csv、xlsx 或插件的；缺省看扩展名和内容"
+        " / format of the records: json, jsonl, yaml, csv, xlsx or a plugin's; by default ending and content tell",
+    )
     parser.add_argument("--rejects", metavar="FILE", help="读不懂的行另存到这里（JSONL） / keep unreadable rows here (JSONL)")
 
 
