@@ -103,6 +103,11 @@ def test_rejects_that_cannot_be_written(zhaolu: Run) -> None:
     assert done.code == 2 and "E527" in done.err and not done.out
 
 
+def test_no_case_of_that_name(zhaolu: Run) -> None:
+    done = zhaolu("test", "湖北", 2019, "--only", "no-such-case")
+    assert done.code == 2 and "E532" in done.err and zhaolu("test", "火星").code == 2
+
+
 @pytest.fixture
 def broken(tmp_path: Path) -> Path:
     """A folder of rulesets with three faults in two files."""

@@ -129,3 +129,17 @@ def test_a_year_without_any_ruleset_cannot_tell() -> None:
     assert rulesets.sanctions({"history": history}, "江西", 2021, "assistant-gp").barred == "unknown"
     assert rulesets.sanctions({"history": history}, "江西", 2021, "resident").barred == "no"
     assert rulesets.sanctions({"history": []}, "江西", 2021, "assistant-gp").barred == "no"
+
+
+def test_a_written_decision_of_another_province_counts_where_the_clause_may_reach() -> None:
+    history = [{"year": 2023, "province": "湖南", "program": "住院医师规范化培训", "event": "禁止报名", "until": 2025}]
+    answer = zhaolu.open().sanctions({"history": history}, "湖北", 2024, "resident")
+    assert (answer.barred, [h.reading for s in answer.sanctions for h in s.readings]) == ("unknown", ["ban-scope-province"])
+    history[0]["program"] = GP
+    assert zhaolu.open().sanctions({"history": history}, "山西", 2024, "assistant-gp").barred == "no"
+
+
+def test_a_written_decision_without_an_end_is_not_certain() -> None:
+    history = [{"year": 2022, "province": "福建", "program": GP, "event": "禁止报名"}]
+    answer = zhaolu.open().sanctions({"history": history}, "福建", 2023, "assistant-gp")
+    assert (answer.barred, answer.sanctions[0].needs) == ("unknown", ("history[1].until",))

@@ -21,5 +21,6 @@ CODES: dict[str, Entry] = {
     "E529": Entry("{file} 已经在了", "{file} is already there", "换一个名字，或加 --force 覆盖", "choose another name, or overwrite with --force"),
     "E530": Entry("不会写 {file} 这种格式的模板", "no template can be written as {file}", "用 .xlsx", "use .xlsx"),
     "E531": Entry("{file} 整理以后意思会变，没有改动", "{file} would mean something else after formatting; left as it is", "请把这个文件报给维护者", "please report this file"),
+    "E532": Entry("没有名字里含“{text}”的用例", "no case has '{text}' in its id", "用例的名字是用例文件里的 id", "cases are named by the id in the cases file"),
     "E528": Entry("被打断：已判定 {done} 人，其余没有判定", "interrupted: {done} decided, the rest not", "已经输出的结论都是完整的；重新运行即可", "the decisions already written are whole; run it again"),
 }

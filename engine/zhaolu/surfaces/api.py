@@ -32,14 +32,14 @@ _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ][0-9]|\Z)")
 
 
 def moment(text: str | date | datetime | None) -> datetime:
-    """A moment asked about: an ISO day means its 00:00 in Beijing, a date-time without an offset is Beijing time.
+    """A moment asked about, in Beijing time: an ISO day means its 00:00, a date-time without an offset is Beijing time.
 
     None means now. Raises `ZhaoluError` (E520) for text that is not an ISO date or date-time.
     """
     if text is None:
         return datetime.now(BEIJING).replace(microsecond=0)
     if isinstance(text, datetime):
-        return text if text.tzinfo else text.replace(tzinfo=BEIJING)
+        return text.astimezone(BEIJING) if text.tzinfo else text.replace(tzinfo=BEIJING)
     if isinstance(text, date):
         return midnight(text)
     try:
@@ -50,7 +50,7 @@ def moment(text: str | date | datetime | None) -> datetime:
         found = datetime.fromisoformat(text.strip())
     except ValueError:
         raise ZhaoluError.of("E520", given=text) from None
-    return found if found.tzinfo else found.replace(tzinfo=BEIJING)
+    return found.astimezone(BEIJING) if found.tzinfo else found.replace(tzinfo=BEIJING)
 
 
 class Rulesets:

@@ -41,9 +41,9 @@ def sanctions(asked: Question, own: Ruleset | None, registration: Registration, 
     found: list[Sanction] = []
     for position, event in enumerate(asked.facts.get("history") or (), 1):
         year = event.get("year", Unknown(frozenset({Cause("missing", event.path_of("year"))})))
-        if isinstance(year, Unknown) or year is None or year >= registration.year:
-            if not isinstance(year, Unknown):
-                continue
+        earlier = isinstance(year, Unknown) or (year is not None and year < registration.year)
+        if not earlier and event.get("event") != WRITTEN:
+            continue
         found += _of_event(asked, own, registration, priors, position, event)
     return tuple(found)
 
@@ -67,7 +67,7 @@ def _of_event(
         year=int(year) if year is not None else None,
     )
     if event.get("event") == WRITTEN:
-        return _written(base, event, registration, judge if judge and _bans(judge) else own)
+        return _written(asked, base, event, registration, judge if judge and _bans(judge) else own)
     if judge is None:
         same = province in (None, registration.province) and program in (None, registration.program)
         return [replace(base, by="", clause="", because=("prior-ruleset",))] if same and event.get("event", WRITTEN) in BREACHES else []
@@ -84,20 +84,48 @@ def _bans(ruleset: Ruleset) -> list[Penalty]:
     return sorted(bans, key=lambda p: not p.principal)
 
 
-def _written(base: Sanction, event: Mapping[str, Any], registration: Registration, judge: Ruleset | None) -> list[Sanction]:
-    """A written decision counts by itself, in its own province and programme, up to its last barred year."""
-    missing = [n for n in ("province", "program", "until") if n not in event]
-    if any(n in event and event[n] != getattr(registration, n) for n in ("province", "program")):
-        return []
+def _written(
+    asked: Question, base: Sanction, event: Mapping[str, Any], registration: Registration, judge: Ruleset | None
+) -> list[Sanction]:
+    """A written decision counts by itself, in its programme, up to its last barred year; in another province where the clause reaches."""
     until = event.get("until")
     if until is not None and until < registration.year:
         return []
-    if judge is not None and (bans := _bans(judge)):
+    parts = [_same(event, "program", registration.program)]
+    if until is None:
+        parts.append(Answer(Verdict.UNDECIDED, frozenset({Cause("missing", event.path_of("until"))})))  # type: ignore[attr-defined]
+    bans = _bans(judge) if judge is not None else []
+    if judge is None or not bans:
+        answers = [({}, _all([*parts, _same(event, "province", registration.province)]))]
+        readings: tuple[str, ...] = ()
+    else:
         base = _cite(base, judge, bans[0])
-    paths = tuple(event.path_of(n) for n in missing)  # type: ignore[attr-defined]
-    if missing or until is None:
-        return [replace(base, because=("missing",), needs=paths or (event.path_of("until"),))]  # type: ignore[attr-defined]
-    return [replace(base, barred="yes", years=tuple(range(registration.year, int(until) + 1)))]
+        readings = bans[0].readings
+        question = replace(asked, ruleset=judge, _environments={})
+        answers = [
+            (choice, _all([*parts, _reaches(bans[0], event, registration, environment)])) for choice, environment in question.worlds(readings)
+        ]
+    verdicts = {answer.verdict for _, answer in answers}
+    if verdicts == {Verdict.UNMET}:
+        return []
+    causes = frozenset(cause for _, answer in answers for cause in answer.causes)
+    return [
+        replace(
+            base,
+            barred="yes" if verdicts == {Verdict.MET} else "unknown",
+            because=because(causes, *(["reading"] if len(verdicts) > 1 else [])),
+            needs=needs(causes),
+            readings=hanging(readings, [(choice, answer.verdict) for choice, answer in answers]),
+            years=tuple(range(registration.year, int(until) + 1)) if until is not None else (),
+        )
+    ]
+
+
+def _reaches(penalty: Penalty, event: Mapping[str, Any], registration: Registration, environment: Environment) -> Answer:
+    """Whether a ban of the event's province holds in the province of registration."""
+    same = _same(event, "province", registration.province)
+    elsewhere = penalty.history.elsewhere if penalty.history else None
+    return same if elsewhere is None else _either(same, ask(elsewhere, environment.bind({"e": event})))
 
 
 def _cite(base: Sanction, judge: Ruleset, penalty: Penalty) -> Sanction:
@@ -127,9 +155,7 @@ def _by_clause(
         term = _term(ban, penalty, event, inside)
         parts = [
             ask(test.condition, inside),
-            _same(event, "province", registration.province)
-            if test.elsewhere is None
-            else _either(_same(event, "province", registration.province), ask(test.elsewhere, inside)),
+            _reaches(penalty, event, registration, environment),
             _same(event, "program", judge.notice.program),
             Answer(Verdict.MET if registration.program in penalty.programs else Verdict.UNMET),
             term.covers(registration),

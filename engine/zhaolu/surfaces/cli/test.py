@@ -6,6 +6,7 @@ import argparse
 import json
 from typing import TYPE_CHECKING, Any
 
+from zhaolu.diagnostics import ZhaoluError
 from zhaolu.surfaces.cli import selection
 
 if TYPE_CHECKING:
@@ -37,12 +38,16 @@ def run(args: argparse.Namespace) -> int:
             _say(args, f"{ruleset.id}：没有用例文件", f"{ruleset.id}: no cases file")
             continue
         report = run_cases(ruleset, [case for case in resolve_cases(document) if args.only in case.id])
+        if args.only and not report.results:
+            continue
         failed += len(report.failed)
         total += len(report.results)
         if args.format == "json":
             documents.append(_document(report, args.lang))
         else:
             _print(report, args)
+    if args.only and not total:
+        raise ZhaoluError.of("E532", text=args.only)
     if args.format == "json":
         print(json.dumps(documents, ensure_ascii=False, indent=2))
     _say(args, f"共 {total} 例，{failed} 例不符", f"{total} cases, {failed} differ")
