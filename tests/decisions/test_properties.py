@@ -98,7 +98,7 @@ def test_order_of_rules_changes_nothing(raw: dict[str, Any], seed: int) -> None:
     chooser.shuffle(rules)
     chooser.shuffle(penalties)
     other = replace(question, ruleset=replace(question.ruleset, rules=tuple(rules), penalties=tuple(penalties)))
-    first, second = reference(question, priors=asked.prior), reference(other, priors=asked.prior)
+    first, second = reference(question, priors=asked.priors), reference(other, priors=asked.priors)
     assert (first.outcome, first.failing, first.undecided, first.effects) == (second.outcome, second.failing, second.undecided, second.effects)
     assert sorted(map(repr, first.penalties)) == sorted(map(repr, second.penalties))
 

@@ -143,3 +143,21 @@ def test_a_written_decision_without_an_end_is_not_certain() -> None:
     history = [{"year": 2022, "province": "福建", "program": GP, "event": "禁止报名"}]
     answer = zhaolu.open().sanctions({"history": history}, "福建", 2023, "assistant-gp")
     assert (answer.barred, answer.sanctions[0].needs) == ("unknown", ("history[1].until",))
+
+
+@pytest.mark.parametrize("missing", ["year", "province", "program"])
+def test_what_is_not_known_of_an_event_loses_no_clause_that_could_bar(missing: str) -> None:
+    history = [{k: v for k, v in event(reason="无故").items() if k != missing}]
+    answer = zhaolu.open().sanctions({"history": history}, "福建", 2024, "assistant-gp")
+    assert (answer.barred, answer.by) == ("unknown", ("fujian-2023-assistant-gp/五(一)-2",))
+    assert answer.sanctions[0].needs == (f"history[1].{missing}",)
+
+
+def test_without_a_history_this_years_own_ban_clause_is_named_too() -> None:
+    answer = zhaolu.open().sanctions({}, "福建", 2023, "assistant-gp")
+    assert (answer.barred, answer.by) == ("unknown", ("fujian-2023-assistant-gp/五(一)-2",))
+
+
+def test_without_a_history_a_notice_without_a_ban_clause_bars_nobody() -> None:
+    assert zhaolu.open().sanctions({}, "湖南", 2025, "assistant-gp").barred == "no"
+    assert zhaolu.open().sanctions({}, "湖南", 2026, "assistant-gp").barred == "unknown"

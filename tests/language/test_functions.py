@@ -11,10 +11,10 @@ import pytest
 from zhaolu.compile.expressions import check_expression
 from zhaolu.compile.scope import Scope
 from zhaolu.executors.reference.expressions import Environment, evaluate
-from zhaolu.executors.reference.functions_lists import LISTS
-from zhaolu.executors.reference.functions_numbers import NUMBERS
-from zhaolu.executors.reference.functions_temporal import TEMPORAL, WITH_ENVIRONMENT
-from zhaolu.executors.reference.functions_text import TEXT
+from zhaolu.ir.meaning.lists import LISTS
+from zhaolu.ir.meaning.numbers import NUMBERS
+from zhaolu.ir.meaning.times import TEMPORAL, WITH_ENVIRONMENT
+from zhaolu.ir.meaning.texts import TEXT
 from zhaolu.ir.functions import FUNCTIONS
 from zhaolu.ir.operators import Function
 from zhaolu.ir.types import NUMBER

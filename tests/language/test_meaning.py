@@ -13,7 +13,7 @@ from zhaolu.compile.expressions import check_expression
 from zhaolu.compile.scope import Scope
 from zhaolu.diagnostics import Severity
 from zhaolu.executors.reference.expressions import Environment, evaluate
-from zhaolu.executors.reference.logic import causes
+from zhaolu.ir.meaning.logic import causes
 from zhaolu.ir.types import BOOLEAN, DATE, NUMBER, Enum, FieldType, List, Struct
 from zhaolu.ir.values import Between, Object, wrap
 from zhaolu.spans import Located

@@ -13,8 +13,9 @@ import yaml
 from zhaolu.compile.expressions import check_expression
 from zhaolu.compile.scope import Scope
 from zhaolu.diagnostics import Severity
-from zhaolu.executors.reference import arithmetic, expressions
+from zhaolu.executors.reference import expressions
 from zhaolu.executors.reference.expressions import Environment, evaluate
+from zhaolu.ir.meaning import arithmetic
 from zhaolu.ir.values import Unknown
 from zhaolu.model.records import check_record
 from zhaolu.spans import Located

@@ -114,10 +114,17 @@ class Rulesets:
                 self._compiled[key.id] = held
             return held[1]
 
-    def prior(self, province: str, year: int, program: str) -> RulesetIR | None:
-        """The province's ruleset of an earlier year (Chinese names), or None where it is not there."""
-        key = self._catalogue.exact(province, year, program)
-        return None if key is None else self.compiled(key).ruleset
+    def priors(self, province: str | None, year: int | None, program: str | None) -> tuple[RulesetIR, ...]:
+        """The provinces' own rulesets of a province, year and programme (Chinese names); None stands for any."""
+        names = self.vocabulary
+        return tuple(
+            self.compiled(key).ruleset
+            for key in self._catalogue.list()
+            if key.city is None
+            and year in (None, key.year)
+            and province in (None, names.provinces.get(key.province, key.province))
+            and program in (None, names.programs.get(key.program, key.program))
+        )
 
     def sanctions(
         self, record: Record | Mapping[str, Any], province: str, year: int, program: str, *, readings: Mapping[str, str] | None = None
@@ -222,13 +229,13 @@ class Evaluator:
     parameters: Mapping[str, Any]
     pins: Mapping[str, str]
     notes: tuple[Diagnostic, ...] = ()
-    _priors: dict[tuple[str, int, str], RulesetIR | None] = field(default_factory=dict, repr=False, compare=False)
+    _priors: dict[tuple[str | None, int | None, str | None], tuple[RulesetIR, ...]] = field(default_factory=dict, repr=False, compare=False)
 
-    def prior(self, province: str, year: int, program: str) -> RulesetIR | None:
-        """The ruleset of an earlier year, looked up once."""
+    def priors(self, province: str | None, year: int | None, program: str | None) -> tuple[RulesetIR, ...]:
+        """The rulesets of earlier years, looked up once."""
         key = province, year, program
         if key not in self._priors:
-            self._priors[key] = self.ruleset.owner.prior(*key)
+            self._priors[key] = self.ruleset.owner.priors(*key)
         return self._priors[key]
 
     def check(self, record: Record | Mapping[str, Any]) -> Record:
@@ -257,7 +264,7 @@ class Evaluator:
 
         from zhaolu.executors.reference import decide
 
-        decision = decide(self.question(record), record.name, self.prior)
+        decision = decide(self.question(record), record.name, self.priors)
         notes = (*self.ruleset.notes, *self.notes, *record.diagnostics)
         return replace(decision, diagnostics=(*notes, *decision.diagnostics)) if notes else decision
 

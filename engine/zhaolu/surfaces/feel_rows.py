@@ -17,9 +17,9 @@ from zhaolu.compile.scope import Scope
 from zhaolu.diagnostics import Diagnostic, Severity, ZhaoluError
 from zhaolu.executors.reference.dynamic import has_type
 from zhaolu.executors.reference.expressions import Environment, evaluate
-from zhaolu.executors.reference.functions_text import plain_number
 from zhaolu.ir import expressions as ir
 from zhaolu.ir.kinds import type_of
+from zhaolu.ir.meaning.texts import plain_number
 from zhaolu.ir.temporal import YearOutOfRange, read_date, read_datetime, read_duration, read_time, write_temporal
 from zhaolu.ir.types import ANY, BOOLEAN, DATE, DATETIME, MONTHS, NUMBER, SECONDS, STRING, TIME, FieldType, List, Struct, Type
 from zhaolu.ir.values import Between, Months, Object, RangeValue, Seconds, Unknown
@@ -275,7 +275,7 @@ def write_value(value: Any) -> dict[str, Any]:
         case tuple():
             return {"t": "list", "v": [write_value(item) for item in value]}
         case RangeValue():
-            from zhaolu.executors.reference.functions_text import string
+            from zhaolu.ir.meaning.texts import string
 
             return {"t": "range", "v": string(value)}
         case Mapping():

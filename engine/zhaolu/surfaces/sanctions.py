@@ -29,11 +29,11 @@ def ask_sanctions(
     registration = Registration(
         province=names.province, year=year, program=names.program, moment=given if isinstance(given, datetime) else None
     )
-    found: tuple[Sanction, ...]
+    own = next(iter(rulesets.priors(names.province, year, names.program)), None)
     if "history" not in checked.facts:
-        found = tuple(could_bar((r.ir for r in rulesets.all()), registration))
-        return SanctionsAnswer(checked.name, "unknown", tuple(dict.fromkeys(s.by for s in found)), found)
-    own = rulesets.prior(names.province, year, names.program)
+        found = tuple(could_bar((r.ir for r in rulesets.all()), own, registration))
+        barred = "no" if own is not None and not found else "unknown"  # this year's notice has no ban clause, nor has any loaded one
+        return SanctionsAnswer(checked.name, barred, tuple(dict.fromkeys(s.by for s in found)), found)
     asked = Question(
         ruleset=own,  # type: ignore[arg-type]  # each clause is asked under the ruleset it stands in
         facts=checked.facts,
@@ -42,7 +42,7 @@ def ask_sanctions(
         calendar=rulesets.plugins.calendar(),
         functions=rulesets.plugins.functions(),
     )
-    found = sanctions(asked, own, registration, rulesets.prior)
+    found = sanctions(asked, own, registration, rulesets.priors)
     barred = "yes" if any(s.barred == "yes" for s in found) else "unknown" if found else "no"
     return SanctionsAnswer(checked.name, barred, tuple(dict.fromkeys(s.by for s in found if s.by)), found)
 

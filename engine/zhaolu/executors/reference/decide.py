@@ -12,13 +12,13 @@ from zhaolu.executors.reference.sanctions import Priors, Registration, sanctions
 from zhaolu.executors.reference.trace import trace
 from zhaolu.executors.reference.worlds import Question
 from zhaolu.ir.decisions import Decision, Finding, Outcome, Sanction, Trace, Verdict, sanction_message
-from zhaolu.ir.rules import Rule, Text
+from zhaolu.ir.rules import Rule, Ruleset, Text
 from zhaolu.ir.values import Object
 
 
-def no_priors(province: str, year: int, program: str) -> None:
+def no_priors(province: str | None, year: int | None, program: str | None) -> tuple[Ruleset, ...]:
     """No earlier ruleset is loaded."""
-    return
+    return ()
 
 
 def decide(question: Question, record: str = "", priors: Priors = no_priors) -> Decision:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from zhaolu.executors.reference.logic import IllTyped, kind
+from zhaolu.ir.meaning.logic import IllTyped, kind
 from zhaolu.ir.operators import Function, Parameter, Variable
 from zhaolu.ir.types import ANY, Enum, List, Range, Scalar, Type
 from zhaolu.ir.values import RangeValue

@@ -1,6 +1,6 @@
 """What an expression means: the value it has for a record, at a moment, under chosen readings.
 
-`logic` holds the three values and comparison, `arithmetic` and `functions_…` the operations on known values.
+What the operations do is in `ir.meaning`: `logic` holds the three values and comparison, the others the operations on known values.
 """
 
 from __future__ import annotations
@@ -11,14 +11,14 @@ from decimal import Decimal
 from typing import Any, assert_never
 
 from zhaolu.diagnostics import ZhaoluError
-from zhaolu.executors.reference.arithmetic import calculate, negate
 from zhaolu.executors.reference.environment import Calendar, Environment, Progress
 from zhaolu.executors.reference.functions import call
-from zhaolu.executors.reference.functions_temporal import steps, temporal_property
-from zhaolu.executors.reference.logic import IllTyped, accepts, all_of, any_of, causes, compare, equal, negation, strictly, unknown
 from zhaolu.executors.reference.tables import decide_table
 from zhaolu.ir import expressions as ir
 from zhaolu.ir.kinds import type_of
+from zhaolu.ir.meaning.arithmetic import calculate, negate
+from zhaolu.ir.meaning.logic import IllTyped, accepts, all_of, any_of, causes, compare, equal, negation, strictly, unknown
+from zhaolu.ir.meaning.times import steps, temporal_property
 from zhaolu.ir.operators import join, meets
 from zhaolu.ir.times import beijing_day
 from zhaolu.ir.types import ANY, NULL

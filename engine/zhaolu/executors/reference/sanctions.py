@@ -15,12 +15,14 @@ from zhaolu.ir.rules import Ban, Penalty, Ruleset
 from zhaolu.ir.times import add_years, beijing_day, last_of_month
 from zhaolu.ir.values import Between, Cause, Object, Unknown
 
-Priors = Callable[[str, int, str], Ruleset | None]
-"""The ruleset of a province (Chinese), year and programme (Chinese), if it is loaded."""
+Priors = Callable[[str | None, int | None, str | None], Sequence[Ruleset]]
+"""The loaded rulesets of a province, year and programme (Chinese names); None for what is not known, which any fits."""
 
 WRITTEN = "禁止报名"
 BREACHES = ("未报到", "调剂后未报到", "退出培训", "违约", "弄虚作假", WRITTEN)
 WRITTEN_CLAUSE = "往年决定"
+LONGEST_TRAINING = 3
+"""Years after admission in which somebody may still withdraw."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,11 +53,10 @@ def sanctions(asked: Question, own: Ruleset | None, registration: Registration, 
 def _of_event(
     asked: Question, own: Ruleset | None, registration: Registration, priors: Priors, position: int, event: Mapping[str, Any]
 ) -> list[Sanction]:
+    """One event. Its own year's ruleset judges it; where that is not loaded, this year's as if it had stood then."""
     year, province, program = (event.get(name) for name in ("year", "province", "program"))
-    known = year is not None and province is not None and program is not None
-    judge = priors(province, int(year), program) if known else None
-    stood = judge is not None
-    judge = judge or own
+    known = None not in (year, province, program)
+    judges = [r for r in priors(province, None if year is None else int(year), program) if r.notice.year < registration.year]
     base = Sanction(
         by=WRITTEN_CLAUSE,
         clause=WRITTEN_CLAUSE,
@@ -67,10 +68,24 @@ def _of_event(
         year=int(year) if year is not None else None,
     )
     if event.get("event") == WRITTEN:
-        return _written(asked, base, event, registration, judge if judge and _bans(judge) else own)
-    if judge is None:
+        of_its_year = next((r for r in judges if _bans(r)), None)
+        return _written(asked, base, event, registration, of_its_year or own)
+    found: list[Sanction] = []
+    for judge in judges:
+        found += _by_clauses(asked, judge, True, base, event, registration)
+    if own is not None and not (known and judges):
+        found += _by_clauses(asked, own, False, base, event, registration)
+    if own is None and not judges:
         same = province in (None, registration.province) and program in (None, registration.program)
-        return [replace(base, by="", clause="", because=("prior-ruleset",))] if same and event.get("event", WRITTEN) in BREACHES else []
+        if same and event.get("event", WRITTEN) in BREACHES:
+            found.append(replace(base, by="", clause="", because=("prior-ruleset",)))
+    return found
+
+
+def _by_clauses(
+    asked: Question, judge: Ruleset, stood: bool, base: Sanction, event: Mapping[str, Any], registration: Registration
+) -> list[Sanction]:
+    """What the ban clauses of one ruleset make of the event. `stood`: the ruleset is that of the event's own year."""
     found = []
     for penalty in judge.penalties:
         for imposition in penalty.impositions:
@@ -156,7 +171,7 @@ def _by_clause(
         parts = [
             ask(test.condition, inside),
             _reaches(penalty, event, registration, environment),
-            _same(event, "program", judge.notice.program),
+            *_of_notice(event, judge, stood),
             Answer(Verdict.MET if registration.program in penalty.programs else Verdict.UNMET),
             term.covers(registration),
         ]
@@ -232,7 +247,15 @@ def _term(ban: Ban, penalty: Penalty, event: Mapping[str, Any], environment: Env
     return _Term((), start, add_years(start, ban.count), (start, start), count=ban.count)
 
 
-def _same(event: Mapping[str, Any], name: str, wanted: str) -> Answer:
+def _of_notice(event: Mapping[str, Any], judge: Ruleset, stood: bool) -> list[Answer]:
+    """Whether the event is one of the notice that judges it: its programme and, where it stood, its year and province."""
+    names = {"program": judge.notice.program}
+    if stood:
+        names |= {"year": judge.notice.year, "province": judge.notice.province}
+    return [_same(event, name, wanted) for name, wanted in names.items()]
+
+
+def _same(event: Mapping[str, Any], name: str, wanted: Any) -> Answer:
     if name not in event:
         return Answer(Verdict.UNDECIDED, frozenset({Cause("missing", event.path_of(name))}))  # type: ignore[attr-defined]
     return Answer(Verdict.MET if event[name] == wanted else Verdict.UNMET)
@@ -255,21 +278,25 @@ def _either(left: Answer, right: Answer) -> Answer:
     return Answer(Verdict.UNDECIDED, left.causes | right.causes)
 
 
-def could_bar(loaded: Iterable[Ruleset], registration: Registration) -> list[Sanction]:
-    """With no history known: every ban clause of the loaded rulesets that could bar this registration."""
+def could_bar(loaded: Iterable[Ruleset], own: Ruleset | None, registration: Registration) -> list[Sanction]:
+    """With no history known: every ban clause that could bar this registration, this year's principal one included."""
     found = []
     for judge in loaded:
-        notice = judge.notice
-        if notice.year >= registration.year or notice.city_id:
-            continue
-        for penalty in judge.penalties:
-            for imposition in penalty.impositions:
-                ban = imposition.ban
-                near = notice.province == registration.province or (penalty.history and penalty.history.elsewhere is not None)
-                if ban and near and registration.program in penalty.programs and registration.year <= notice.year + ban.count + (ban.by == "date"):
-                    base = Sanction(
-                        by="", clause="", notice=None, penalty=None, barred="unknown", position=0, event=None, year=notice.year,
-                        because=("missing",), needs=("history",),
-                    )  # fmt: skip
-                    found.append(_cite(base, judge, penalty))
+        if judge.notice.year < registration.year and not judge.notice.city_id:
+            found += [_cite(_unverified(judge), judge, penalty) for penalty in judge.penalties if _could(penalty, judge, registration)]
+    if own is not None:
+        found += [_cite(_unverified(own), own, penalty) for penalty in own.penalties if penalty.principal]
     return found
+
+
+def _could(penalty: Penalty, judge: Ruleset, registration: Registration) -> bool:
+    near = judge.notice.province == registration.province or (penalty.history is not None and penalty.history.elsewhere is not None)
+    last = [judge.notice.year + i.ban.count + (LONGEST_TRAINING if i.ban.by == "date" else 0) for i in penalty.impositions if i.ban]
+    return near and registration.program in penalty.programs and any(registration.year <= year for year in last)
+
+
+def _unverified(judge: Ruleset) -> Sanction:
+    return Sanction(
+        by="", clause="", notice=None, penalty=None, barred="unknown", position=0, event=None, year=judge.notice.year,
+        because=("missing",), needs=("history",),
+    )  # fmt: skip

@@ -144,7 +144,7 @@ _REASONS = (
 
 
 def _shown(value: Any, zh: bool) -> str:
-    from zhaolu.executors.reference.functions_text import string
+    from zhaolu.ir.meaning.texts import string
     from zhaolu.ir.values import Between, Unknown
 
     match value:

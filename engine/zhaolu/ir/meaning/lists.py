@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any, Final
 
-from zhaolu.executors.reference.logic import all_of, any_of, compare, same
+from zhaolu.ir.meaning.logic import all_of, any_of, compare, same
 
 
 def least(items: tuple[Any, ...], op: str = "<") -> Any:

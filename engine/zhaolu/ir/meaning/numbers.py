@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from decimal import ROUND_CEILING, ROUND_DOWN, ROUND_FLOOR, ROUND_HALF_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, ROUND_UP, Decimal
 from typing import Any, Final
 
-from zhaolu.executors.reference.arithmetic import DECIMAL, calculate
+from zhaolu.ir.meaning.arithmetic import DECIMAL, calculate
 from zhaolu.ir.values import Months, Seconds
 
 ZERO = Decimal(0)

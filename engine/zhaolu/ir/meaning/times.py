@@ -1,20 +1,31 @@
 """Functions on dates, times and durations, and ours: age, days between, working days.
 
-Those that need the surroundings (a zone, the calendar) get the environment first.
+Those that need the surroundings (a zone, the calendar) get those first.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final, Protocol
 
 from zhaolu.ir.temporal import YearOutOfRange, at_time, clock_of, read_date, read_datetime, read_duration, read_time
 from zhaolu.ir.values import Months, Seconds
 
-if TYPE_CHECKING:
-    from zhaolu.executors.reference.environment import Environment
+
+class Surroundings(Protocol):
+    """What functions need besides their arguments. `zone`: what a date and time without an offset means.
+
+    `functions`: those that plugins bring, id to a row of the function table or a callable.
+    """
+
+    zone: tzinfo | None
+    functions: Mapping[str, Any]
+
+    def working(self, day: date) -> bool:
+        """Whether people work on that day. Raises LookupError where that is not known."""
+
 
 _WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS: Final = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
@@ -28,14 +39,14 @@ def _whole(number: Decimal) -> int:
     return int(number)
 
 
-def local_day(env: Environment, value: Any) -> date:
+def local_day(env: Surroundings, value: Any) -> date:
     """The day of a date or of an instant: in the zone of the rules (Asia/Shanghai), or as written where there is none."""
     if not isinstance(value, datetime):
         return value  # type: ignore[no-any-return]
     return value.astimezone(env.zone).date() if env.zone is not None and value.tzinfo is not None else value.date()
 
 
-def to_date(env: Environment, *parts: Any) -> date:
+def to_date(env: Surroundings, *parts: Any) -> date:
     match parts:
         case (str(text),):
             return read_date(text)
@@ -72,7 +83,7 @@ def to_time(*parts: Any) -> time:
             raise ValueError("没有这个时刻 / no such time")
 
 
-def to_datetime(env: Environment, *parts: Any) -> datetime:
+def to_datetime(env: Surroundings, *parts: Any) -> datetime:
     match parts:
         case (str(text),):
             found = read_datetime(text)
@@ -97,7 +108,7 @@ def months_between(start: date, end: date) -> Months:
     return Months(months)
 
 
-def age(env: Environment, birth: date, on: date) -> Decimal:
+def age(env: Surroundings, birth: date, on: date) -> Decimal:
     """Whole years since birth, one more from the birthday on; a birthday of 29 February is 1 March in a common year."""
     day = local_day(env, on)
     if day < birth:
@@ -105,7 +116,7 @@ def age(env: Environment, birth: date, on: date) -> Decimal:
     return Decimal(day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day)))
 
 
-def working_day(env: Environment, start: date, n: Decimal) -> date:
+def working_day(env: Surroundings, start: date, n: Decimal) -> date:
     """The n-th working day counted from `start`, which counts itself if it is one. n from 1."""
     left = _whole(n)
     if not 1 <= left <= MAX_WORKING_DAYS:
@@ -118,7 +129,7 @@ def working_day(env: Environment, start: date, n: Decimal) -> date:
         day += timedelta(days=1)
 
 
-def working_days(env: Environment, start: date, end: date) -> Decimal:
+def working_days(env: Surroundings, start: date, end: date) -> Decimal:
     """Working days from `start` to `end`, both included; none if `end` is earlier."""
     span = (end - start).days + 1
     if span > 7 * MAX_WORKING_DAYS:

@@ -8,7 +8,7 @@ from datetime import date, time
 from decimal import Decimal
 from typing import Any, Final
 
-from zhaolu.executors.reference.patterns import expand, pattern
+from zhaolu.ir.meaning.patterns import expand, pattern
 from zhaolu.ir.temporal import write_temporal
 from zhaolu.ir.values import OPEN, Months, RangeValue, Seconds
 

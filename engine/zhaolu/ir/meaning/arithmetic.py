@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import ROUND_HALF_EVEN, Context, Decimal, DivisionByZero, InvalidOperation, Overflow
 from typing import Any, Final
 
-from zhaolu.executors.reference.logic import IllTyped, kind
+from zhaolu.ir.meaning.logic import IllTyped, kind
 from zhaolu.ir.temporal import YearOutOfRange
 from zhaolu.ir.values import Months, Seconds
 

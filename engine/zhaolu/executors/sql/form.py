@@ -1,0 +1,317 @@
+"""The SQL-shaped form: typed expressions over columns, list items and constants, before any dialect.
+
+Comes in: nothing but these frozen dataclasses, built by the constructors below (which work out constants at once).
+Leaves: the same, for `render`. A `BOOL` expression is SQL's own three-valued boolean: NULL is "not decided".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any, TypeAlias
+
+
+class SqlType(StrEnum):
+    """What a column or expression holds. An `INSTANT` is the wall clock of Beijing, without a zone."""
+
+    BOOL = "boolean"
+    NUMBER = "number"
+    TEXT = "text"
+    DATE = "date"
+    INSTANT = "instant"
+    ZONED = "instant with zone"
+    LIST = "list"
+    STRUCT = "struct"
+
+
+BOOL, NUMBER, TEXT, DATE, INSTANT, LIST = SqlType.BOOL, SqlType.NUMBER, SqlType.TEXT, SqlType.DATE, SqlType.INSTANT, SqlType.LIST
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of an earlier stage; `stage` 0 is the table itself."""
+
+    name: str
+    type: SqlType
+    stage: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Const:
+    """A constant; `value` None is NULL of that type."""
+
+    value: bool | Decimal | str | date | datetime | None
+    type: SqlType
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """The item a fold is at."""
+
+    variable: str
+    type: SqlType = SqlType.STRUCT
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A member of a struct (an item of a list, or a struct column)."""
+
+    base: Form
+    name: str
+    type: SqlType
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """An item of a list by its place, from 1; NULL outside the list."""
+
+    base: Form
+    place: int
+    type: SqlType
+
+
+@dataclass(frozen=True, slots=True)
+class Op:
+    """An operator or function by the name `render` knows it under."""
+
+    name: str
+    args: tuple[Form, ...]
+    type: SqlType
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """CASE WHEN … THEN … ELSE … END."""
+
+    branches: tuple[tuple[Form, Form], ...]
+    otherwise: Form
+    type: SqlType
+
+
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """`max` or `min` of a number worked out for every item of a list; NULL where the list is empty or NULL."""
+
+    how: str
+    source: Form
+    variable: str
+    body: Form
+    type: SqlType = SqlType.NUMBER
+
+
+Form: TypeAlias = Column | Const | Item | Field | Element | Op | Case | Fold
+
+TRUE, FALSE, UNDECIDED = Const(True, BOOL), Const(False, BOOL), Const(None, BOOL)
+
+
+def parts(form: Form) -> tuple[Form, ...]:
+    """The direct sub-expressions."""
+    match form:
+        case Column() | Const() | Item():
+            return ()
+        case Field(base, _, _) | Element(base, _, _):
+            return (base,)
+        case Op(_, args, _):
+            return args
+        case Case(branches, otherwise, _):
+            return (*(part for branch in branches for part in branch), otherwise)
+        case Fold(_, source, _, body, _):
+            return source, body
+
+
+def walk(form: Form) -> Iterator[Form]:
+    """Every expression under and including `form`."""
+    yield form
+    for part in parts(form):
+        yield from walk(part)
+
+
+def null(type_: SqlType) -> Const:
+    return Const(None, type_)
+
+
+def const(value: Any) -> Const:
+    """A Python value as a constant. Raises TypeError for what SQL has no literal of here."""
+    match value:
+        case bool():
+            return Const(value, BOOL)
+        case int():
+            return Const(Decimal(value), NUMBER)
+        case Decimal():
+            return Const(value, NUMBER)
+        case str():
+            return Const(value, TEXT)
+        case datetime():
+            from zhaolu.ir.times import BEIJING
+
+            return Const(value.astimezone(BEIJING).replace(tzinfo=None) if value.tzinfo else value, INSTANT)
+        case date():
+            return Const(value, DATE)
+        case _:
+            raise TypeError(type(value).__name__)
+
+
+# --- conditions -------------------------------------------------------------------------------------------------
+
+
+def not_(form: Form) -> Form:
+    match form:
+        case Const(None, _):
+            return form
+        case Const(value, _):
+            return Const(not value, BOOL)
+        case Op("not", (inner,), _):
+            return inner
+        case Op("is null", (inner,), _):
+            return Op("is not null", (inner,), BOOL)
+        case Op("is not null", (inner,), _):
+            return Op("is null", (inner,), BOOL)
+        case _:
+            return Op("not", (form,), BOOL)
+
+
+def _joined(name: str, absorbing: Const, neutral: Const, forms: Iterable[Form]) -> Form:
+    found: dict[Form, None] = {}
+    for form in forms:
+        inner = form.args if isinstance(form, Op) and form.name == name else (form,)
+        for part in inner:
+            if part == absorbing:
+                return absorbing
+            if part != neutral:
+                found[part] = None
+    if not found:
+        return neutral
+    return next(iter(found)) if len(found) == 1 else Op(name, tuple(found), BOOL)
+
+
+def and_(*forms: Form) -> Form:
+    return _joined("and", FALSE, TRUE, forms)
+
+
+def or_(*forms: Form) -> Form:
+    return _joined("or", TRUE, FALSE, forms)
+
+
+def is_null(form: Form) -> Form:
+    match form:
+        case Const(value, _):
+            return Const(value is None, BOOL)
+        case Op("is null" | "is not null" | "sure", _, _):
+            return FALSE
+        case _:
+            return Op("is null", (form,), BOOL)
+
+
+def is_known(form: Form) -> Form:
+    return not_(is_null(form))
+
+
+def sure(form: Form) -> Form:
+    """True where `form` is true, false everywhere else: never NULL."""
+    match form:
+        case Const(value, _):
+            return Const(value is True, BOOL)
+        case Op("is null" | "is not null" | "sure", _, _):
+            return form
+        case Op("and" | "or" as name, args, _) if all(never_null(arg) for arg in args):
+            return Op(name, args, BOOL)
+        case Op("not", (inner,), _) if never_null(inner):
+            return form
+        case _:
+            return Op("sure", (form,), BOOL)
+
+
+def never_null(form: Form) -> bool:
+    """Whether a condition is surely true or false."""
+    match form:
+        case Const(value, _):
+            return value is not None
+        case Op("is null" | "is not null" | "sure", _, _):
+            return True
+        case Op("and" | "or" | "not", args, _):
+            return all(map(never_null, args))
+        case _:
+            return False
+
+
+# --- comparison and choice --------------------------------------------------------------------------------------
+
+_FLIPPED = {"=": "=", "<>": "<>", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
+
+
+def compare(op: str, left: Form, right: Form) -> Form:
+    """`left op right`; NULL where either is NULL."""
+    if isinstance(left, Const) and isinstance(right, Const):
+        if left.value is None or right.value is None:
+            return UNDECIDED
+        a: Any = left.value
+        b: Any = right.value
+        found = {"=": a == b, "<>": a != b} if op in ("=", "<>") else {"<": a < b, "<=": a <= b, ">": a > b, ">=": a >= b}
+        return Const(found[op], BOOL)
+    if (isinstance(left, Const) and left.value is None) or (isinstance(right, Const) and right.value is None):
+        return UNDECIDED
+    if left.type is BOOL and op == "=":
+        if isinstance(right, Const):
+            return left if right.value else not_(left)
+        if isinstance(left, Const):
+            return right if left.value else not_(right)
+    if isinstance(left, Const):
+        left, right, op = right, left, _FLIPPED[op]
+    return Op(op, (left, right), BOOL)
+
+
+def among(value: Form, options: Iterable[Const]) -> Form:
+    """`value IN (…)`."""
+    listed = tuple(dict.fromkeys(options))
+    if not listed:
+        return FALSE
+    if isinstance(value, Const):
+        return UNDECIDED if value.value is None else Const(value in listed, BOOL)
+    return compare("=", value, listed[0]) if len(listed) == 1 else Op("in", (value, *listed), BOOL)
+
+
+def case(branches: Iterable[tuple[Form, Form]], otherwise: Form) -> Form:
+    """The first branch whose condition is true."""
+    kept: list[tuple[Form, Form]] = []
+    for condition, result in branches:
+        if condition == TRUE:
+            otherwise = result
+            break
+        if condition not in (FALSE, UNDECIDED):
+            kept.append((condition, result))
+    while kept and kept[-1][1] == otherwise:
+        kept.pop()
+    return Case(tuple(kept), otherwise, otherwise.type) if kept else otherwise
+
+
+def coalesce(*forms: Form) -> Form:
+    listed: list[Form] = []
+    for form in forms:
+        if form == null(form.type):
+            continue
+        listed.append(form)
+        if isinstance(form, Const):
+            break
+    if not listed:
+        return forms[-1]
+    return listed[0] if len(listed) == 1 else Op("coalesce", tuple(listed), forms[0].type)
+
+
+def op(name: str, type_: SqlType, *args: Form) -> Form:
+    """A function that is NULL as soon as an argument is."""
+    if any(isinstance(arg, Const) and arg.value is None for arg in args):
+        return null(type_)
+    return Op(name, args, type_)
+
+
+def arithmetic(name: str, left: Form, right: Form) -> Form:
+    """+, -, * of numbers."""
+    if isinstance(left, Const) and isinstance(right, Const) and isinstance(left.value, Decimal) and isinstance(right.value, Decimal):
+        a, b = left.value, right.value
+        return Const({"+": a + b, "-": a - b, "*": a * b}[name], NUMBER)
+    if isinstance(right, Const) and right.value == 0 and name in "+-":
+        return left
+    return op(name, NUMBER, left, right)
