@@ -37,7 +37,7 @@ _HOMES = {
 }
 
 
-def open(folder: str | Path | None = None, *, plugins: Plugins | None = None) -> Rulesets:  # noqa: A001
+def open(folder: str | Path | None = None, *, plugins: Plugins | None = None) -> Rulesets:
     """Open a folder of rulesets (with its `vocabulary.yaml`); without one, those that come with the package."""
     from zhaolu.surfaces.api import Rulesets
 

@@ -35,7 +35,7 @@ class Diagnostic:
 
     @property
     def severity(self) -> Severity:
-        return {"E": Severity.ERROR, "W": Severity.WARNING, "N": Severity.NOTE}[self.code[0]]  # type: ignore[return-value]
+        return {"E": Severity.ERROR, "W": Severity.WARNING, "N": Severity.NOTE}[self.code[0]]
 
     def message(self, lang: str = "zh") -> str:
         """What is wrong, in one sentence."""

@@ -147,11 +147,11 @@ def test_context_and_readings_are_used(zhaolu: Run, tmp_path: Path) -> None:
     assert with_yaml.code == 0 and with_yaml.out == with_json.out
 
     born = {"id": "甲", "出生日期": "1983-05-10"}
-    failing = {
-        option: documents(zhaolu("evaluate", *ASKED, "--format", "jsonl", "--reading", f"age-ref-robust={option}", "-", stdin=jsonl(born)).out)[0]["failing"]
-        for option in ("首日", "末日")
-    }
-    assert failing["首日"] == [] and [finding["clause"] for finding in failing["末日"]] == ["三(五)2"]
+    failing = {}
+    for option in ("首日", "末日"):
+        done = zhaolu("evaluate", *ASKED, "--format", "jsonl", "--reading", f"age-ref-robust={option}", "-", stdin=jsonl(born))
+        failing[option] = [finding["clause"] for finding in documents(done.out)[0]["failing"]]
+    assert failing == {"首日": [], "末日": ["三(五)2"]}
 
 
 def test_sanctions_of_a_year_without_a_ruleset(zhaolu: Run) -> None:

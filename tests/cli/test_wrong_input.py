@@ -85,7 +85,9 @@ def test_wrong_choice(zhaolu: Run, asked: tuple[Any, ...], code: str, expected: 
         ("empty.csv", "E431", "检查是否选错了文件"),
     ],
 )
-@pytest.mark.parametrize("verb", [("evaluate", "湖北", 2019), ("explain", "湖北", 2019), ("sanctions", "福建", 2024, "--program", "assistant-gp")])
+@pytest.mark.parametrize(
+    "verb", [("evaluate", "湖北", 2019), ("explain", "湖北", 2019), ("sanctions", "福建", 2024, "--program", "assistant-gp")]
+)
 def test_files_that_cannot_be_read(zhaolu: Run, verb: tuple[Any, ...], file: str, code: str, expected: str) -> None:
     done = zhaolu(*verb, file)
     assert done.code == 2 and code in done.err and expected in done.err and not done.out

@@ -56,7 +56,9 @@ SLOW = settings(max_examples=40, deadline=None, suppress_health_check=[HealthChe
 def test_filling_an_unknown_never_changes_a_definite_answer(name: str, raw: dict[str, Any], seed: int) -> None:
     covered = {p.path for p in rulesets().load(name).ir.presumptions}
     covered |= {f"history[].{field}" for field in ("reason", "date")}  # a clause may presume these (history.presume, undated_month)
-    free = [steps for steps in paths(raw) if not any(declared_path(steps) == c or c.startswith(declared_path(steps) + ".") for c in covered)]
+    free = [
+        steps for steps in paths(raw) if not any(declared_path(steps) == c or c.startswith(declared_path(steps) + ".") for c in covered)
+    ]
     chooser = random.Random(seed)
     partial = raw
     for steps in chooser.sample(free, min(len(free), chooser.randint(1, 12))):
@@ -99,7 +101,12 @@ def test_order_of_rules_changes_nothing(raw: dict[str, Any], seed: int) -> None:
     chooser.shuffle(penalties)
     other = replace(question, ruleset=replace(question.ruleset, rules=tuple(rules), penalties=tuple(penalties)))
     first, second = reference(question, priors=asked.priors), reference(other, priors=asked.priors)
-    assert (first.outcome, first.failing, first.undecided, first.effects) == (second.outcome, second.failing, second.undecided, second.effects)
+    assert (first.outcome, first.failing, first.undecided, first.effects) == (
+        second.outcome,
+        second.failing,
+        second.undecided,
+        second.effects,
+    )
     assert sorted(map(repr, first.penalties)) == sorted(map(repr, second.penalties))
 
 

@@ -41,7 +41,9 @@ def next_year(make_rulesets: Maker) -> Rulesets:
 
 
 def decided(rulesets: Rulesets, *history: dict[str, Any], year: int = 2024, **record: Any) -> tuple[str, list[str], list[str]]:
-    answer = rulesets.pick("福建", year, "assistant-gp").evaluate({"healthy": True, "history": list(history), **record}, as_of=f"{year}-06-01")
+    answer = rulesets.pick("福建", year, "assistant-gp").evaluate(
+        {"healthy": True, "history": list(history), **record}, as_of=f"{year}-06-01"
+    )
     return str(answer.outcome), [f.clause for f in answer.failing], [f.clause for f in answer.undecided]
 
 

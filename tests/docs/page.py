@@ -39,7 +39,8 @@ class Block:
 
 
 def blocks(text: str) -> list[Block]:
-    return [Block(m["language"], m["body"], m.start("body"), m.end("body"), text.count("\n", 0, m.start()) + 1) for m in FENCE.finditer(text)]
+    found = FENCE.finditer(text)
+    return [Block(m["language"], m["body"], m.start("body"), m.end("body"), text.count("\n", 0, m.start()) + 1) for m in found]
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
-from page import ROOT, blocks, inside, run  # noqa: E402
+from page import ROOT, blocks, inside, run
 
 PAGES = ("README.md", "docs/embedding.md", "docs/records.md", "docs/plugins.md", "docs/commands.md")
 ALL = (*PAGES, "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "DECISIONS.md", "grammar/README.md")

@@ -11,11 +11,11 @@ import pytest
 from zhaolu.compile.expressions import check_expression
 from zhaolu.compile.scope import Scope
 from zhaolu.executors.reference.expressions import Environment, evaluate
+from zhaolu.ir.functions import FUNCTIONS
 from zhaolu.ir.meaning.lists import LISTS
 from zhaolu.ir.meaning.numbers import NUMBERS
-from zhaolu.ir.meaning.times import TEMPORAL, WITH_ENVIRONMENT
 from zhaolu.ir.meaning.texts import TEXT
-from zhaolu.ir.functions import FUNCTIONS
+from zhaolu.ir.meaning.times import TEMPORAL, WITH_ENVIRONMENT
 from zhaolu.ir.operators import Function
 from zhaolu.ir.types import NUMBER
 from zhaolu.ir.values import Cause, Unknown

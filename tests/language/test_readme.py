@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +43,7 @@ def value(text: str, rulesets: Rulesets) -> Any:
     scope = Scope(facts=rulesets.vocabulary.struct, functions=rulesets.plugins.functions())
     node, found = check_expression(parser.parse_expression(Located.of(text)), scope)
     assert not [item.message() for item in found if item.severity is Severity.ERROR]
-    environment = Environment(facts=facts, as_of=datetime(2025, 1, 1, tzinfo=timezone.utc), calendar=rulesets.plugins.calendar())
+    environment = Environment(facts=facts, as_of=datetime(2025, 1, 1, tzinfo=UTC), calendar=rulesets.plugins.calendar())
     return evaluate(node, environment)
 
 

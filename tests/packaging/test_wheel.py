@@ -65,12 +65,12 @@ def test_it_works_in_a_clean_environment(python: Path, tmp_path: Path) -> None:
         assert done.returncode == 0, done.stderr
         return done.stdout
 
-    where = run("-c", "import zhaolu, zhaolu_workdays, zhaolu_spreadsheets as s; print(zhaolu.__file__, zhaolu_workdays.__file__, s.__file__)")
-    assert str(ROOT / "engine") not in where and str(ROOT / "plugins") not in where and str(python.parents[1]) in where
+    program = "import zhaolu as z, zhaolu_workdays as w, zhaolu_spreadsheets as s; print(*(m.__file__ for m in (z, w, s)), sep='\\n')"
+    assert all(line.startswith(str(python.parents[1])) for line in run("-c", program).splitlines())
 
-    there = [ruleset["id"] for ruleset in json.loads(run("-m", "zhaolu", "list", "--format", "json"))]
-    assert there == sorted(path.relative_to(ROOT / "rulesets").with_suffix("").as_posix().replace("/", "-").replace(".", "-")
-                           for path in (ROOT / "rulesets").glob("*/*.yaml") if ".cases" not in path.name)
+    files = [path for path in (ROOT / "rulesets").glob("*/*.yaml") if ".cases." not in path.name]
+    ids = sorted(f"{path.parent.name}-{path.stem.replace('.', '-')}" for path in files)
+    assert [ruleset["id"] for ruleset in json.loads(run("-m", "zhaolu", "list", "--format", "json"))] == ids
     record = '{"id": "甲", "出生日期": "1979-01-02"}'
     asked = ("-m", "zhaolu", "evaluate", "湖北", "2019", "--as-of", "2019-06-01", "--format", "jsonl", "--input-format", "jsonl", "-")
     assert json.loads(run(*asked, given=record))["outcome"] == "ineligible"

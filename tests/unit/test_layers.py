@@ -22,7 +22,15 @@ ORDER = (
     ("surfaces",),
 )
 LEVEL = {name: level for level, names in enumerate(ORDER) for name in names}
-OWNERS = {"yaml": "text", "lark": "text", "pydantic": "model", "jsonschema": "model", "pluggy": "extend", "tqdm": "surfaces", "wcwidth": "surfaces"}
+OWNERS = {
+    "yaml": "text",
+    "lark": "text",
+    "pydantic": "model",
+    "jsonschema": "model",
+    "pluggy": "extend",
+    "tqdm": "surfaces",
+    "wcwidth": "surfaces",
+}
 
 
 def modules() -> list[Path]:
@@ -74,9 +82,7 @@ def test_heavy_libraries_have_one_owner(path: Path) -> None:
 
 
 def loaded_after(code: str) -> set[str]:
-    done = subprocess.run(
-        [sys.executable, "-c", f"import sys\n{code}\nprint(*sys.modules)"], capture_output=True, text=True, check=True
-    )
+    done = subprocess.run([sys.executable, "-c", f"import sys\n{code}\nprint(*sys.modules)"], capture_output=True, text=True, check=True)
     return set(done.stdout.split("\n")[-2].split())
 
 

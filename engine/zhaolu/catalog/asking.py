@@ -11,16 +11,55 @@ CODES: dict[str, Entry] = {
         "写成 2019-06-01，或 2019-06-01T10:00:00+08:00；不带偏移按北京时间",
         "write 2019-06-01 or 2019-06-01T10:00:00+08:00; without an offset it is Beijing time",
     ),
-    "E521": Entry("这份规则集里没有叫“{name}”的读法", "this ruleset has no reading named '{name}'", "可用的有：{known}", "there are: {known}"),
+    "E521": Entry(
+        "这份规则集里没有叫“{name}”的读法", "this ruleset has no reading named '{name}'", "可用的有：{known}", "there are: {known}"
+    ),
     "E522": Entry("读法“{name}”没有“{option}”这一项", "reading '{name}' has no option '{option}'", "可选：{options}", "options: {options}"),
-    "E523": Entry("“{given}”不是 名字=取值 的写法", "'{given}' is not NAME=VALUE", "例如 --reading hb19-past-fulltime=可", "for example --reading hb19-past-fulltime=可"),
-    "E524": Entry("读不了文件 {file}：{reason}", "cannot read {file}: {reason}", "检查文件名、权限，并存成 UTF-8", "check the name and permissions, and save it as UTF-8"),
-    "E525": Entry("{file} 第 {line} 行第 {column} 列起不是合法的 JSON", "{file} is not JSON from line {line}, column {column}", "检查逗号、引号和括号", "check commas, quotes and brackets"),
-    "E526": Entry("{file} 里应当是一个对象（名字与取值）", "{file} must hold one object of names and values", "例如 {{\"cities_without_base\": [\"仙桃\"]}}", 'for example {{"cities_without_base": ["仙桃"]}}'),
+    "E523": Entry(
+        "“{given}”不是 名字=取值 的写法",
+        "'{given}' is not NAME=VALUE",
+        "例如 --reading hb19-past-fulltime=可",
+        "for example --reading hb19-past-fulltime=可",
+    ),
+    "E524": Entry(
+        "读不了文件 {file}：{reason}",
+        "cannot read {file}: {reason}",
+        "检查文件名、权限，并存成 UTF-8",
+        "check the name and permissions, and save it as UTF-8",
+    ),
+    "E525": Entry(
+        "{file} 第 {line} 行第 {column} 列起不是合法的 JSON",
+        "{file} is not JSON from line {line}, column {column}",
+        "检查逗号、引号和括号",
+        "check commas, quotes and brackets",
+    ),
+    "E526": Entry(
+        "{file} 里应当是一个对象（名字与取值）",
+        "{file} must hold one object of names and values",
+        '例如 {{"cities_without_base": ["仙桃"]}}',
+        'for example {{"cities_without_base": ["仙桃"]}}',
+    ),
     "E527": Entry("写不了文件 {file}：{reason}", "cannot write {file}: {reason}", "换一个可写的位置", "choose a place that can be written"),
-    "E529": Entry("{file} 已经在了", "{file} is already there", "换一个名字，或加 --force 覆盖", "choose another name, or overwrite with --force"),
+    "E529": Entry(
+        "{file} 已经在了", "{file} is already there", "换一个名字，或加 --force 覆盖", "choose another name, or overwrite with --force"
+    ),
     "E530": Entry("不会写 {file} 这种格式的模板", "no template can be written as {file}", "用 .xlsx", "use .xlsx"),
-    "E531": Entry("{file} 整理以后意思会变，没有改动", "{file} would mean something else after formatting; left as it is", "请把这个文件报给维护者", "please report this file"),
-    "E532": Entry("没有名字里含“{text}”的用例", "no case has '{text}' in its id", "用例的名字是用例文件里的 id", "cases are named by the id in the cases file"),
-    "E528": Entry("被打断：已判定 {done} 人，其余没有判定", "interrupted: {done} decided, the rest not", "已经输出的结论都是完整的；重新运行即可", "the decisions already written are whole; run it again"),
+    "E531": Entry(
+        "{file} 整理以后意思会变，没有改动",
+        "{file} would mean something else after formatting; left as it is",
+        "请把这个文件报给维护者",
+        "please report this file",
+    ),
+    "E532": Entry(
+        "没有名字里含“{text}”的用例",
+        "no case has '{text}' in its id",
+        "用例的名字是用例文件里的 id",
+        "cases are named by the id in the cases file",
+    ),
+    "E528": Entry(
+        "被打断：已判定 {done} 人，其余没有判定",
+        "interrupted: {done} decided, the rest not",
+        "已经输出的结论都是完整的；重新运行即可",
+        "the decisions already written are whole; run it again",
+    ),
 }

@@ -148,7 +148,7 @@ def definitions(bench: Workbench, document: RulesetDocument) -> Mapping[str, Exp
         bench.report("E601", document.key_at("define", names[0]), cycle=" → ".join(names))
         return Literal(None, type=ANY)
 
-    makers = {name: (lambda t=text: bench.expression(t)) for name, text in document.define.items()}  # type: ignore[misc]
+    makers = {name: (lambda t=text: bench.expression(t)) for name, text in document.define.items()}
     return Deferred(makers, circle)
 
 
@@ -159,7 +159,11 @@ def presumptions(bench: Workbench, document: RulesetDocument, vocabulary: Vocabu
         declared = vocabulary.find(part.fact.replace("[]", ""))
         if declared is None:
             near = get_close_matches(part.fact, [name for fact in vocabulary.facts for name in (fact.label, fact.id)], 1)
-            said = (f"是不是“{near[0]}”？", f"did you mean {near[0]}?") if near else ("用词汇表里的标签或名字", "use a label or id of the vocabulary")
+            said = (
+                (f"是不是“{near[0]}”？", f"did you mean {near[0]}?")
+                if near
+                else ("用词汇表里的标签或名字", "use a label or id of the vocabulary")
+            )
             bench.report("E608", part.at("fact"), path=part.fact, near=said)
             continue
         if declared.path.split("[")[0].split(".")[0] == "history":

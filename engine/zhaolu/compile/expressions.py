@@ -307,9 +307,9 @@ class Checker:
     def compare(self, op: Any, left: ir.Expr, right: ir.Expr, span: Span | None) -> ir.Expr:
         if not self.scope.unchecked:
             if not meets(left.type, right.type):
-                days = {left.type, right.type} == {DATE, DATETIME}
-                mend = ("把日期时间换成日期：date(…)", "turn the date and time into a date: date(…)") if days else ("", "")
-                return self.fault("E143", span, op=op, left=type_name(left.type), right=type_name(right.type), mend=mend)
+                return self.fault(
+                    "E143", span, op=op, left=type_name(left.type), right=type_name(right.type), mend=_how_to_compare(left.type, right.type)
+                )
             if op not in ("=", "!="):
                 for side in (left, right):
                     if not self.ordered(side.type):
@@ -388,3 +388,20 @@ class Checker:
 _FEEL_TYPES: Mapping[str, str] = {
     "date and time": "datetime", "years and months duration": "months", "days and time duration": "seconds", "Any": "any", "Null": "null",
 }  # fmt: skip
+
+
+def _how_to_compare(left: Type, right: Type) -> tuple[str, str]:
+    """The mend for two types that do not meet: what people usually mean."""
+    kinds = {left, right}
+    if kinds == {DATE, DATETIME}:
+        return "把日期时间换成日期：date(…)", "turn the date and time into a date: date(…)"
+    if kinds == {DATE, NUMBER}:
+        return "比年龄写 周岁(出生日期, 哪一天)，比年份写 日期.year", "an age is age(birth date, day), a year is date.year"
+    if isinstance(left, List) != isinstance(right, List):
+        return (
+            "列表要逐项看：存在 e 属于 列表 满足 e.… = …；看列表里有没有一个值：值 属于 列表",
+            "go through the items: some e in list satisfies e.… = …; whether a value is in the list: value in list",
+        )
+    if STRING in kinds and NUMBER in kinds:
+        return "数不加引号，文字加引号", "numbers stand without quotes, texts with them"
+    return "", ""

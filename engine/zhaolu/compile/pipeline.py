@@ -39,9 +39,7 @@ class Compiled:
     diagnostics: tuple[Diagnostic, ...]
 
 
-def compile_ruleset(
-    catalogue: Catalogue, key: RulesetKey, *, functions: FunctionTable = FUNCTIONS, calendar: Any = None
-) -> Compiled:
+def compile_ruleset(catalogue: Catalogue, key: RulesetKey, *, functions: FunctionTable = FUNCTIONS, calendar: Any = None) -> Compiled:
     """Load and check a ruleset. Raises `ZhaoluError` with every fault (and every warning) of the files that take part."""
     loaded, early = catalogue.attempt(key)
     if loaded is None:
@@ -113,8 +111,8 @@ def _unused(bench: Workbench, loaded: LoadedRuleset, ruleset: Ruleset, reach: Re
     shown = [step.by for step in ruleset.steps] + [window.applies for window in ruleset.windows.values()]
     presumed = [part for p in ruleset.presumptions for part in (p.when, p.take)]
     hanging = set(reach.of([*shown, *presumed]))
-    for item in (*ruleset.rules, *ruleset.penalties, *ruleset.effects):
-        hanging |= set(item.readings)
+    for readings in (item.readings for items in (ruleset.rules, ruleset.penalties, ruleset.effects) for item in items):
+        hanging |= set(readings)
     for name in own.define:
         reach_before = name in reach.used_definitions
         if not reach_before:

@@ -14,7 +14,7 @@ from zhaolu.ir.types import BOOLEAN, DATE, NULL, STRING
 from zhaolu.spans import Located
 
 if TYPE_CHECKING:
-    from zhaolu.model.items import AlternativePart, DocumentPart, ItemPart, RulePart, WindowPart
+    from zhaolu.model.items import AlternativePart, DocumentPart, RulePart, WindowPart
     from zhaolu.model.ruleset import RulesetDocument
 
 HANDED_IN = "已交"
@@ -31,7 +31,8 @@ def rules(bench: Workbench, document: RulesetDocument, windows: Mapping[str, Win
 
 def _carriers(bench: Workbench, document: RulesetDocument, carried: Mapping[str, tuple[str, ...]]) -> None:
     """`carried_by` names other rules, and never leads back: else nobody would be listed."""
-    for part in (*document.rules, *document.documents):
+    parts: list[RulePart | DocumentPart] = [*document.rules, *document.documents]
+    for part in parts:
         for position, name in enumerate(part.carried_by):
             if name not in carried or part.id in _onward(name, carried):
                 bench.report("E616", part.at("carried_by", position), name=name)
@@ -138,7 +139,7 @@ def _of_window(bench: Workbench, document: RulesetDocument, part: WindowPart, wi
 
 def _rule(
     bench: Workbench,
-    part: ItemPart | Any,
+    part: RulePart | DocumentPart | WindowPart,
     kind: str,
     form: str,
     alternatives: tuple[Alternative, ...],

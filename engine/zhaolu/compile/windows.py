@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from zhaolu.compile.schedules import Bounds, bounds
 from zhaolu.compile.workbench import Workbench
-from zhaolu.ir.expressions import Literal, WindowPart, walk
+from zhaolu.ir import expressions as ir
+from zhaolu.ir.expressions import Literal, walk
 from zhaolu.ir.rules import Window
 
 if TYPE_CHECKING:
@@ -17,10 +18,14 @@ if TYPE_CHECKING:
     from zhaolu.model.ruleset import RulesetDocument
 
 
+def _parts(document: RulesetDocument) -> list[WindowPart | DeadlinePart]:
+    return [*document.windows, *document.deadlines]
+
+
 def names(bench: Workbench, document: RulesetDocument) -> dict[str, str]:
     """What rule text may call a window: its name or its id, to its id."""
     found: dict[str, str] = {}
-    for part in (*document.windows, *document.deadlines):
+    for part in _parts(document):
         for name in (part.name.zh, part.id):
             if found.setdefault(name, part.id) != part.id:
                 bench.report("E613", part.at("name"), name=name, places=f"{found[name]}、{part.id}")
@@ -29,7 +34,7 @@ def names(bench: Workbench, document: RulesetDocument) -> dict[str, str]:
 
 def windows(bench: Workbench, document: RulesetDocument) -> dict[str, Window]:
     """Every window and deadline by id. One may be counted from another, but not in a circle."""
-    found = {part.id: _window(part, bounds(bench, part.open)) for part in (*document.windows, *document.deadlines)}
+    found = {part.id: _window(part, bounds(bench, part.open)) for part in _parts(document)}
     after = {name: _named(window) for name, window in found.items()}
     for name in found:
         if circle := _circle(name, after):
@@ -40,7 +45,7 @@ def windows(bench: Workbench, document: RulesetDocument) -> dict[str, Window]:
 
 def _named(window: Window) -> list[str]:
     bounds_ = [part for part in (window.start, window.end, window.first_day, window.last_day) if part is not None]
-    return [node.window for part in bounds_ for node in walk(part) if isinstance(node, WindowPart)]
+    return [node.window for part in bounds_ for node in walk(part) if isinstance(node, ir.WindowPart)]
 
 
 def _circle(name: str, after: Mapping[str, list[str]]) -> list[str] | None:
@@ -80,7 +85,7 @@ def _window(part: WindowPart | DeadlinePart, found: Bounds) -> Window:
 
 def with_conditions(bench: Workbench, document: RulesetDocument, found: Mapping[str, Window]) -> dict[str, Window]:
     """The windows with the condition under which each applies (read last: it may use any name)."""
-    applies = {part.id: bench.condition(part.when) for part in (*document.windows, *document.deadlines)}
+    applies = {part.id: bench.condition(part.when) for part in _parts(document)}
     return {name: replace(window, applies=applies[name]) for name, window in found.items()}
 
 

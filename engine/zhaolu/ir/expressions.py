@@ -6,6 +6,7 @@ Each node has a `type` and, where it was written by a person, a `span`; neither 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 from typing import Literal as OneOf
@@ -340,7 +341,7 @@ def children(node: Expr) -> tuple[Expr, ...]:
             return tuple(found)
 
 
-def walk(node: Expr):
+def walk(node: Expr) -> Iterator[Expr]:
     """Every node under and including `node`, parents first."""
     yield node
     for child in children(node):

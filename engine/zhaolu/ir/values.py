@@ -97,7 +97,20 @@ class RangeValue:
 
 
 Value: TypeAlias = (
-    bool | Decimal | str | date | datetime | time | Months | Seconds | tuple[Any, ...] | Mapping[str, Any] | RangeValue | Unknown | Between | None
+    bool
+    | Decimal
+    | str
+    | date
+    | datetime
+    | time
+    | Months
+    | Seconds
+    | tuple[Any, ...]
+    | Mapping[str, Any]
+    | RangeValue
+    | Unknown
+    | Between
+    | None
 )
 
 

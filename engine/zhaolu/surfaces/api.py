@@ -108,9 +108,7 @@ class Rulesets:
             stamp = self._catalogue.stamp(key)
             held = self._compiled.get(key.id)
             if held is None or held[0] != stamp:
-                held = stamp, compile_ruleset(
-                    self._catalogue, key, functions=self._plugins.functions(), calendar=self._plugins.calendar()
-                )
+                held = stamp, compile_ruleset(self._catalogue, key, functions=self._plugins.functions(), calendar=self._plugins.calendar())
                 self._compiled[key.id] = held
             return held[1]
 

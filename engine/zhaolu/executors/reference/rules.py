@@ -85,7 +85,9 @@ def judge(question: Question, rule: Rule) -> tuple[Verdict, list[Finding]]:
                 alternative=alternative.id,
                 clause=alternative.clause,
                 message=alternative.unmet,
-                facts=facts_behind([trace(e, env) for _, env, _, _ in worlds for e in (rule.guard, alternative.condition) if e is not None]),
+                facts=facts_behind(
+                    [trace(e, env) for _, env, _, _ in worlds for e in (rule.guard, alternative.condition) if e is not None]
+                ),
             )
             for alternative in rule.alternatives
             if not alternative.fallback

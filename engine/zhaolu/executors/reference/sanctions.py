@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from zhaolu.executors.reference.expressions import Environment, evaluate
 from zhaolu.executors.reference.rules import Answer, ask
-from zhaolu.executors.reference.worlds import Question, because, hanging, needs
+from zhaolu.executors.reference.worlds import Choice, Question, because, hanging, needs
 from zhaolu.ir.decisions import Sanction, Verdict
 from zhaolu.ir.rules import Ban, Penalty, Ruleset
 from zhaolu.ir.times import add_years, beijing_day, last_of_month
@@ -51,7 +51,7 @@ def sanctions(asked: Question, own: Ruleset | None, registration: Registration, 
 
 
 def _of_event(
-    asked: Question, own: Ruleset | None, registration: Registration, priors: Priors, position: int, event: Mapping[str, Any]
+    asked: Question, own: Ruleset | None, registration: Registration, priors: Priors, position: int, event: Object
 ) -> list[Sanction]:
     """One event. Its own year's ruleset judges it; where that is not loaded, this year's as if it had stood then."""
     year, province, program = (event.get(name) for name in ("year", "province", "program"))
@@ -82,9 +82,7 @@ def _of_event(
     return found
 
 
-def _by_clauses(
-    asked: Question, judge: Ruleset, stood: bool, base: Sanction, event: Mapping[str, Any], registration: Registration
-) -> list[Sanction]:
+def _by_clauses(asked: Question, judge: Ruleset, stood: bool, base: Sanction, event: Object, registration: Registration) -> list[Sanction]:
     """What the ban clauses of one ruleset make of the event. `stood`: the ruleset is that of the event's own year."""
     found = []
     for penalty in judge.penalties:
@@ -99,17 +97,16 @@ def _bans(ruleset: Ruleset) -> list[Penalty]:
     return sorted(bans, key=lambda p: not p.principal)
 
 
-def _written(
-    asked: Question, base: Sanction, event: Mapping[str, Any], registration: Registration, judge: Ruleset | None
-) -> list[Sanction]:
+def _written(asked: Question, base: Sanction, event: Object, registration: Registration, judge: Ruleset | None) -> list[Sanction]:
     """A written decision counts by itself, in its programme, up to its last barred year; in another province where the clause reaches."""
     until = event.get("until")
     if until is not None and until < registration.year:
         return []
     parts = [_same(event, "program", registration.program)]
     if until is None:
-        parts.append(Answer(Verdict.UNDECIDED, frozenset({Cause("missing", event.path_of("until"))})))  # type: ignore[attr-defined]
+        parts.append(Answer(Verdict.UNDECIDED, frozenset({Cause("missing", event.path_of("until"))})))
     bans = _bans(judge) if judge is not None else []
+    answers: list[tuple[Choice, Answer]]
     if judge is None or not bans:
         answers = [({}, _all([*parts, _same(event, "province", registration.province)]))]
         readings: tuple[str, ...] = ()
@@ -118,7 +115,8 @@ def _written(
         readings = bans[0].readings
         question = replace(asked, ruleset=judge, _environments={})
         answers = [
-            (choice, _all([*parts, _reaches(bans[0], event, registration, environment)])) for choice, environment in question.worlds(readings)
+            (choice, _all([*parts, _reaches(bans[0], event, registration, environment)]))
+            for choice, environment in question.worlds(readings)
         ]
     verdicts = {answer.verdict for _, answer in answers}
     if verdicts == {Verdict.UNMET}:
@@ -136,7 +134,7 @@ def _written(
     ]
 
 
-def _reaches(penalty: Penalty, event: Mapping[str, Any], registration: Registration, environment: Environment) -> Answer:
+def _reaches(penalty: Penalty, event: Object, registration: Registration, environment: Environment) -> Answer:
     """Whether a ban of the event's province holds in the province of registration."""
     same = _same(event, "province", registration.province)
     elsewhere = penalty.history.elsewhere if penalty.history else None
@@ -154,14 +152,14 @@ def _by_clause(
     penalty: Penalty,
     ban: Ban,
     base: Sanction,
-    event: Mapping[str, Any],
+    event: Object,
     registration: Registration,
 ) -> list[Sanction]:
     """One ban clause asked about one event, over all worlds of its readings. `stood`: the clause's notice is that of the event."""
     test = penalty.history
     assert test is not None
     question = replace(asked, ruleset=judge, _environments={})
-    answers: list[tuple[Mapping[str, str], Answer]] = []
+    answers: list[tuple[Choice, Answer]] = []
     reaches: list[Verdict] = []
     term = _Term((), None, None)
     for choice, environment in question.worlds(penalty.readings):
@@ -226,11 +224,11 @@ class _Term:
     count: int = 0
 
 
-def _term(ban: Ban, penalty: Penalty, event: Mapping[str, Any], environment: Environment) -> _Term:
+def _term(ban: Ban, penalty: Penalty, event: Object, environment: Environment) -> _Term:
     if ban.by == "year":
         year = event.get("year")
         if year is None:
-            return _Term((), None, None, causes=frozenset({Cause("missing", event.path_of("year"))}))  # type: ignore[attr-defined]
+            return _Term((), None, None, causes=frozenset({Cause("missing", event.path_of("year"))}))
         return _Term(tuple(range(int(year) + 1, int(year) + ban.count + 1)), None, None)
     test = penalty.history
     assert test is not None and test.start is not None
@@ -242,22 +240,22 @@ def _term(ban: Ban, penalty: Penalty, event: Mapping[str, Any], environment: Env
     if isinstance(start, Between):
         return _Term((), None, None, (start.lo, start.hi), start.causes, count=ban.count)  # type: ignore[arg-type]
     if isinstance(start, Unknown) or start is None:
-        causes = start.causes if isinstance(start, Unknown) else frozenset({Cause("missing", event.path_of("date"))})  # type: ignore[attr-defined]
+        causes = start.causes if isinstance(start, Unknown) else frozenset({Cause("missing", event.path_of("date"))})
         return _Term((), None, None, causes=causes)
     return _Term((), start, add_years(start, ban.count), (start, start), count=ban.count)
 
 
-def _of_notice(event: Mapping[str, Any], judge: Ruleset, stood: bool) -> list[Answer]:
+def _of_notice(event: Object, judge: Ruleset, stood: bool) -> list[Answer]:
     """Whether the event is one of the notice that judges it: its programme and, where it stood, its year and province."""
-    names = {"program": judge.notice.program}
+    names: dict[str, Any] = {"program": judge.notice.program}
     if stood:
         names |= {"year": judge.notice.year, "province": judge.notice.province}
     return [_same(event, name, wanted) for name, wanted in names.items()]
 
 
-def _same(event: Mapping[str, Any], name: str, wanted: Any) -> Answer:
+def _same(event: Object, name: str, wanted: Any) -> Answer:
     if name not in event:
-        return Answer(Verdict.UNDECIDED, frozenset({Cause("missing", event.path_of(name))}))  # type: ignore[attr-defined]
+        return Answer(Verdict.UNDECIDED, frozenset({Cause("missing", event.path_of(name))}))
     return Answer(Verdict.MET if event[name] == wanted else Verdict.UNMET)
 
 

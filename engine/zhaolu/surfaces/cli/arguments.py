@@ -34,9 +34,7 @@ class Parser(argparse.ArgumentParser):
 
     def __init__(self, *, lang: str = "zh", description: str = "", **more: Any) -> None:
         self.lang = lang
-        super().__init__(
-            **more, description=self._half(description), add_help=False, allow_abbrev=False, formatter_class=self._formatter
-        )
+        super().__init__(**more, description=self._half(description), add_help=False, allow_abbrev=False, formatter_class=self._formatter)
         self.add_argument("-h", "--help", action="help", help="显示这份说明 / show this help")
         if lang == "zh":
             self._positionals.title, self._optionals.title = "参数", "选项"

@@ -16,9 +16,7 @@ if TYPE_CHECKING:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "files", metavar="FILE", nargs="*", help="只报这些文件的问题；缺省报全部 / report only these files; all by default"
-    )
+    parser.add_argument("files", metavar="FILE", nargs="*", help="只报这些文件的问题；缺省报全部 / report only these files; all by default")
     parser.add_argument("--strict", action="store_true", help="有警告也以 1 退出 / warnings too give exit code 1")
     selection.add_common_arguments(parser)
 

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("files", metavar="FILE", nargs="*", help="规则集或读法文件；缺省为整个目录 / files; the whole folder by default")
-    parser.add_argument("--check", action="store_true", help="只看不改；有要改的以 1 退出 / change nothing; exit 1 if anything would change")
+    parser.add_argument(
+        "--check", action="store_true", help="只看不改；有要改的以 1 退出 / change nothing; exit 1 if anything would change"
+    )
     parser.add_argument("--words", choices=("zh", "en"), default="zh", help="关键字用中文还是英文 / keywords in Chinese or English")
     parser.add_argument("--rulesets", metavar="DIR", help="规则集所在目录；缺省用自带的 / folder of rulesets")
     parser.add_argument("--lang", choices=("zh", "en"), default="zh", help="输出语言 / language of the output")

@@ -18,7 +18,13 @@ def run(args: argparse.Namespace) -> int:
     rulesets = selection.open_rulesets(args)
     names = rulesets.vocabulary
     rows = [
-        [key.id, names.provinces.get(key.province, key.province), key.year, names.programs.get(key.program, key.program), rulesets.catalogue.city_name(key)]
+        [
+            key.id,
+            names.provinces.get(key.province, key.province),
+            key.year,
+            names.programs.get(key.program, key.program),
+            rulesets.catalogue.city_name(key),
+        ]
         for key in rulesets.catalogue.list()
     ]
     if args.format == "json":

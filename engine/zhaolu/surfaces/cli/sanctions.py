@@ -12,7 +12,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("province", metavar="PROVINCE", help="省，代号或中文名 / province")
     parser.add_argument("year", metavar="YEAR", type=selection.year, help="要报名的招录年度 / admission year")
     parser.add_argument("--program", metavar="P", required=True, help="项目，代号或中文名 / programme")
-    parser.add_argument("--reading", metavar="NAME=VALUE", action="append", default=[], help="固定一个读法，可重复 / pin a reading; repeatable")
+    parser.add_argument(
+        "--reading", metavar="NAME=VALUE", action="append", default=[], help="固定一个读法，可重复 / pin a reading; repeatable"
+    )
     selection.add_common_arguments(parser, ("text", "json", "jsonl"))
     selection.add_records_argument(parser)
 

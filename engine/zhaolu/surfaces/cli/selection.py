@@ -23,24 +23,44 @@ def add_common_arguments(parser: argparse.ArgumentParser, formats: tuple[str, ..
     parser.add_argument("--format", choices=formats, default=formats[0], help="输出格式 / output format")
 
 
-def add_selection_arguments(parser: argparse.ArgumentParser, *, evaluating: bool = True, formats: tuple[str, ...] = ("text", "json")) -> None:
+def add_selection_arguments(
+    parser: argparse.ArgumentParser, *, evaluating: bool = True, formats: tuple[str, ...] = ("text", "json")
+) -> None:
     """PROVINCE YEAR and what belongs to them; with `evaluating` also context and readings."""
-    parser.add_argument("province", metavar="PROVINCE", help="省，代号或中文名，如 hubei、湖北 / province by id or Chinese name, such as hubei")
+    parser.add_argument(
+        "province", metavar="PROVINCE", help="省，代号或中文名，如 hubei、湖北 / province by id or Chinese name, such as hubei"
+    )
     parser.add_argument("year", metavar="YEAR", type=year, help="招录年度，如 2019 / admission year, such as 2019")
-    parser.add_argument("--program", metavar="P", help="项目，代号或中文名，如 assistant-gp / programme by id or Chinese name, such as assistant-gp")
+    parser.add_argument(
+        "--program", metavar="P", help="项目，代号或中文名，如 assistant-gp / programme by id or Chinese name, such as assistant-gp"
+    )
     parser.add_argument("--city", metavar="C", help="市州，代号或中文名，如 xiaogan、孝感 / city by id or Chinese name, such as xiaogan")
-    parser.add_argument("--as-of", metavar="T", help="按哪一天（当日 00:00）或哪一刻看；缺省为现在 / the day (its 00:00 in Beijing) or moment asked about; default now")
+    parser.add_argument(
+        "--as-of",
+        metavar="T",
+        help="按哪一天（当日 00:00）或哪一刻看；缺省为现在 / the day (its 00:00 in Beijing) or moment asked about; default now",
+    )
     if evaluating:
-        parser.add_argument("--context", metavar="FILE", help="通知留给别处决定的参数，JSON 或 YAML / parameters the notice leaves to others, JSON or YAML")
         parser.add_argument(
-            "--reading", metavar="NAME=VALUE", action="append", default=[], help="固定一个读法，可重复 / pin a reading to an option; repeatable"
+            "--context", metavar="FILE", help="通知留给别处决定的参数，JSON 或 YAML / parameters the notice leaves to others, JSON or YAML"
+        )
+        parser.add_argument(
+            "--reading",
+            metavar="NAME=VALUE",
+            action="append",
+            default=[],
+            help="固定一个读法，可重复 / pin a reading to an option; repeatable",
         )
     add_common_arguments(parser, formats)
 
 
 def add_records_argument(parser: argparse.ArgumentParser) -> None:
     """FILE and how it is read."""
-    parser.add_argument("file", metavar="FILE", help="申请人记录：JSON、JSONL、YAML、CSV、XLSX；- 为标准输入 / records: JSON, JSONL, YAML, CSV, XLSX; - is standard input")
+    parser.add_argument(
+        "file",
+        metavar="FILE",
+        help="申请人记录：JSON、JSONL、YAML、CSV、XLSX；- 为标准输入 / records: JSON, JSONL, YAML, CSV, XLSX; - is standard input",
+    )
     parser.add_argument(
         "--input-format",
         metavar="FORMAT",
@@ -133,7 +153,9 @@ def read_and_check(args: argparse.Namespace, handle: Ruleset | Rulesets, rejecte
             else:
                 for item in row.diagnostics:
                     if item.severity == "warning":
-                        print((f"第 {row.row} 行：" if args.lang == "zh" else f"row {row.row}: ") + item.message(args.lang), file=sys.stderr)
+                        print(
+                            (f"第 {row.row} 行：" if args.lang == "zh" else f"row {row.row}: ") + item.message(args.lang), file=sys.stderr
+                        )
                 yield row.record
 
 

@@ -77,7 +77,11 @@ def _chosen(args: argparse.Namespace, rulesets: Rulesets) -> list[Ruleset]:
 def _print(report: Report, args: argparse.Namespace) -> None:
     zh = args.lang == "zh"
     passed = len(report.results) - len(report.failed)
-    print(f"{report.ruleset}：{passed}/{len(report.results)} 例相符" if zh else f"{report.ruleset}: {passed}/{len(report.results)} as expected")
+    print(
+        f"{report.ruleset}：{passed}/{len(report.results)} 例相符"
+        if zh
+        else f"{report.ruleset}: {passed}/{len(report.results)} as expected"
+    )
     for result in report.failed:
         span = result.case.span
         print(f"  ✗ {result.case.id} {result.case.note}  ({span.source.name}:{span.line})")
@@ -98,8 +102,6 @@ def _lines(result: CaseResult, lang: str) -> list[str]:
 def _document(report: Report, lang: str) -> dict[str, Any]:
     return {
         "ruleset": report.ruleset,
-        "cases": [
-            {"id": r.case.id, "passed": r.passed, "differences": _lines(r, lang), "line": r.case.span.line} for r in report.results
-        ],
+        "cases": [{"id": r.case.id, "passed": r.passed, "differences": _lines(r, lang), "line": r.case.span.line} for r in report.results],
         "untried": {rule: [str(side) for side in sides] for rule, sides in report.untried.items()},
     }
