@@ -13,20 +13,22 @@ help:
 	@echo "make test   全部测试 / all tests"
 	@echo "make bench  速度与内存的比值 / speed and memory as ratios"
 	@echo "make check  检查全部规则集 / check every ruleset"
-	@echo "make types lint schemas wheel clean"
+	@echo "make types  类型 / types          make lint     风格 / style"
+	@echo "make wheel  打包 / build a wheel  make schemas  重新生成 JSON Schema / regenerate them"
+	@echo "make clean  删去生成的一切 / remove what was made"
 
 $(READY): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "需要 Python 3.11 或更新 / Python 3.11 or newer is needed; 可用 make PYTHON=python3.12 指定")'
-	@echo "==> 建立 .venv 并安装 / setting up .venv (first run only)"
-	@test -x $(PY) || $(PYTHON) -m venv $(VENV)
-	@$(PY) -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+	@echo "==> 建立 .venv 并安装，约需一分钟 / setting up .venv, about a minute (first run, or pyproject.toml changed)"
+	@test -x $(PY) || $(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "建不了 .venv：缺 venv 模块的，先装 python3-venv / no .venv: install python3-venv"; exit 1; }
+	@$(PY) -m pip install --quiet --disable-pip-version-check -e '.[dev]' || { echo "装不上：需要能访问 Python 软件包索引（可设 PIP_INDEX_URL）/ not installed: a Python package index is needed (PIP_INDEX_URL)"; exit 1; }
 	@touch $@
 
 demo: $(READY)
 	@$(PY) examples/demo.py
 
 test: $(READY)
-	@echo "==> 测试 / running the tests"
+	@echo "==> 全部测试，约需两分钟 / all tests, about two minutes"
 	@$(PY) -m pytest -n 2 tests
 
 check: $(READY)

@@ -12,10 +12,10 @@ import zhaolu
 HERE = Path(__file__).parent
 SHOWN = (
     ("甲-应届生", "湖北", 2019, "2019-06-01", "材料齐全的应届生", "a student of the year with every document"),
-    ("乙-在职者", "湖北", 2019, "2019-06-01", "三级医院的在职人员，年龄也超过了", "employed by a tertiary hospital, and over the age limit"),
+    ("乙-在职者", "湖北", 2019, "2019-06-01", "三级医院的在职人员，年龄也超过了", "of a tertiary hospital, and over the age limit"),
     ("丙-往届生", "湖北", 2019, "2019-06-01", "通知两种读法；生日只知年月，健康没有填", "two readings; birth month only; health not given"),
     ("丁-晚报到", "福建", 2023, "2023-09-07", "录取后晚报到：本次的后果", "reported late after admission: what follows"),
-    ("戊-往年未报到", "湖北", 2024, "2024-05-01", "前一年录取后不报到：3 年内不得报名", "did not report the year before: barred for 3 years"),
+    ("戊-往年未报到", "湖北", 2024, "2024-05-01", "前一年录取后不报到：3 年内不得报名", "a no-show of the year before: barred for 3 years"),
 )
 IDS = {"湖北": "hubei", "福建": "fujian"}
 

@@ -146,3 +146,30 @@ def test_check_of_one_file(zhaolu: Run, broken: Path) -> None:
     assert one.code == 2 and "rulez" in one.out and "三级医阮" not in one.out
     done = zhaolu("check", "no-such-file.yaml")
     assert done.code == 2 and "E524" in done.err and "没有这个文件" in done.err
+
+
+RENDERER = """
+from zhaolu.extend import hookimpl
+from zhaolu.extend.contracts import Renderer
+
+
+@hookimpl
+def zhaolu_renderers():
+    return [Renderer("heads", lambda document: "heads of " + type(document).__name__)]
+"""
+
+
+def test_a_form_of_an_installed_plugin(zhaolu: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = (("rules", "湖北", 2019), ("clauses", "湖北", 2019), ("timeline", "湖北", 2019), ("explain", "湖北", 2019, "a.jsonl"))
+    for words in asked:
+        without = zhaolu(*words, "--format", "heads")
+        assert without.code == 2 and "参数 --format 不能是 heads，可选：text、markdown、json" in without.err
+    (tmp_path / "heads_plugin.py").write_text(RENDERER, encoding="utf-8")
+    info = tmp_path / "heads_plugin-1.0.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: heads-plugin\nVersion: 1.0\n", encoding="utf-8")
+    (info / "entry_points.txt").write_text("[zhaolu]\nheads = heads_plugin\n", encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    for words in asked:
+        done = zhaolu(*words, "--format", "heads")
+        assert (done.code, done.out) == (0, "heads of Document\n")

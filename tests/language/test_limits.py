@@ -71,3 +71,12 @@ def test_definitions_within_definitions_are_bounded() -> None:
     with pytest.raises(ZhaoluError) as caught:
         evaluate(Definition("d0"), Environment(as_of=NOW, definitions=definitions))
     assert caught.value.diagnostics[0].code == "E182"
+
+
+def test_a_pattern_that_backtracks_without_end_is_given_up() -> None:
+    from zhaolu.ir.meaning.patterns import pattern
+
+    with pytest.raises(ValueError, match="太费时"):
+        pattern("(a|a)+$", "").matches("a" * 3000 + "b")
+    with pytest.raises(ValueError, match="超过"):
+        pattern("a", "").matches("a" * 100_001)

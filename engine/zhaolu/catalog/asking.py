@@ -62,4 +62,10 @@ CODES: dict[str, Entry] = {
         "已经输出的结论都是完整的；重新运行即可",
         "the decisions already written are whole; run it again",
     ),
+    "E540": Entry(
+        "这份规则集用到了 SQL 还不会的：{gap}",
+        "this ruleset uses what SQL cannot do yet: {gap}",
+        "用 zhaolu evaluate 逐条判定（不限大小），或换一种写法",
+        "decide record by record with zhaolu evaluate, or write the rule another way",
+    ),
 }

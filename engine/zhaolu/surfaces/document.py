@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias, assert_never
+from typing import Any, Final, TypeAlias, assert_never
 from typing import Literal as OneOf
 
 from zhaolu.surfaces import layout
@@ -316,6 +316,9 @@ def _markdown_branch(branch: Branch, inset: str) -> list[str]:
 def to_json(document: Document, *, indent: int | None = 2) -> str:
     """The document's data; keys keep their order."""
     return json.dumps(document.data, ensure_ascii=False, indent=indent)
+
+
+FORMS: Final = ("text", "markdown", "json", "jsonl")
 
 
 def render(document: Document, form: str, *, width: int = 80, style: Style | None = None) -> str:

@@ -186,7 +186,7 @@ def _penalty_rows(subject: Subject, penalty: PenaltyFinding) -> list[tuple[str, 
         scope.append(subject.say(f"{years} 年度", f"admission year {years}"))
     if scope:
         rows.append((subject.say("范围", "Scope"), ("，" if subject.zh else ", ").join(scope)))
-    return rows + open_rows(subject, penalty.because, penalty.needs, penalty.readings)
+    return rows + open_rows(subject, penalty.because, penalty.needs, penalty.readings, about="penalty")
 
 
 def _effects(subject: Subject) -> list[Block]:

@@ -111,7 +111,8 @@ def _finding_rows(subject: Subject, finding: Finding, failing: bool) -> list[tup
         if help_ := remedy_for(subject, finding).text:
             rows.append((subject.say("补救", "Mend"), help_))
         return rows
-    rows += open_rows(subject, finding.because, finding.needs, finding.readings, finding.facts)
+    about: wording.About = "ban" if carried(subject, finding) else "rule"
+    rows += open_rows(subject, finding.because, finding.needs, finding.readings, finding.facts, about)
     if finding.due is not None:
         due = wording.last_moment_text(finding.due, subject.lang)
         rows.append(
@@ -152,7 +153,12 @@ def _record_text(subject: Subject, facts: dict[str, Any]) -> str:
 
 
 def open_rows(
-    subject: Subject, because: Sequence[str], needs: Sequence[str], readings: Sequence[Hanging], facts: Any = ()
+    subject: Subject,
+    because: Sequence[str],
+    needs: Sequence[str],
+    readings: Sequence[Hanging],
+    facts: Any = (),
+    about: wording.About = "rule",
 ) -> list[tuple[str, str]]:
     """What stands between a question and its answer, one row a reason."""
     rows: list[tuple[str, str]] = []
@@ -164,7 +170,7 @@ def open_rows(
         labels = subject.facts.labels(vague)
         rows.append((subject.say("不够精确", "Imprecise"), subject.say(f"{labels}须精确到日", f"{labels}: the exact day is needed")))
     for hanging in readings:
-        each = [_option(subject, option, verdict) for option, verdict in hanging.options.items()]
+        each = [_option(subject, option, verdict, about) for option, verdict in hanging.options.items()]
         rows.append(
             (
                 subject.say("读法", "Reading"),
@@ -178,8 +184,8 @@ def open_rows(
     return rows
 
 
-def _option(subject: Subject, option: str, verdict: Any) -> str:
-    word = wording.verdict_word(verdict, subject.lang)
+def _option(subject: Subject, option: str, verdict: Any, about: wording.About) -> str:
+    word = wording.verdict_word(verdict, subject.lang, about)
     return subject.say(f"取“{option}”则{word}", f"“{option}”: {word}")
 
 
@@ -191,7 +197,7 @@ def sanction_blocks(subject: Subject) -> list[Block]:
     for sanction in (s for s in decision.sanctions if s not in told):
         mark = Run("✗", "bad") if sanction.barred == "yes" else Run("?", "unsure")
         rows = [(label, line(text)) for label, text in _sanction_rows(subject, sanction)]
-        rows += [(label, line(text)) for label, text in open_rows(subject, sanction.because, sanction.needs, sanction.readings)]
+        rows += [(label, line(text)) for label, text in open_rows(subject, sanction.because, sanction.needs, sanction.readings, about="ban")]
         entries.append(Entry(line(sanction_message(sanction).in_(subject.lang)), mark, (Fields(tuple(rows)),)))
     return [Heading(2, line(subject.say("往年事件", "Earlier years"))), Entries(tuple(entries))] if entries else []
 

@@ -63,7 +63,7 @@ def _sanction(subject: Subject, sanction: Sanction) -> dict[str, Any]:
         "by": sanction.by,
         "barred": sanction.barred,
         "period": period(subject, sanction),
-        **_open(subject, sanction.because, sanction.needs, sanction.readings),
+        **_open(subject, sanction.because, sanction.needs, sanction.readings, "ban"),
     }
 
 
@@ -76,25 +76,25 @@ def _penalty(subject: Subject, penalty: PenaltyFinding) -> dict[str, Any]:
         "province": penalty.province,
         "programs": list(penalty.programs),
         "years": list(penalty.years),
-        **_open(subject, penalty.because, penalty.needs, penalty.readings),
+        **_open(subject, penalty.because, penalty.needs, penalty.readings, "penalty"),
     }
 
 
-def _open(subject: Subject, because: Sequence[str], needs: Sequence[str], readings: Sequence[Hanging]) -> dict[str, Any]:
+def _open(subject: Subject, because: Sequence[str], needs: Sequence[str], readings: Sequence[Hanging], about: wording.About = "rule") -> dict[str, Any]:
     """What stands between a question and its answer."""
     return {
         "because": [{"reason": reason, "text": wording.reason_text(reason, subject.lang)} for reason in because],
         "needs": [{"fact": path, "label": subject.facts.label(path)} for path in needs],
-        "readings": [_reading(subject, hanging) for hanging in readings],
+        "readings": [_reading(subject, hanging, about) for hanging in readings],
     }
 
 
-def _reading(subject: Subject, hanging: Hanging) -> dict[str, Any]:
+def _reading(subject: Subject, hanging: Hanging, about: wording.About) -> dict[str, Any]:
     return {
         "reading": hanging.reading,
         "question": subject.facts.names.question(hanging.reading),
         "options": [
-            {"option": option, "verdict": str(verdict), "text": wording.verdict_word(verdict, subject.lang)}
+            {"option": option, "verdict": str(verdict), "text": wording.verdict_word(verdict, subject.lang, about)}
             for option, verdict in hanging.options.items()
         ],
     }

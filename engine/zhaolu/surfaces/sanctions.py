@@ -17,8 +17,8 @@ def ask_sanctions(
     rulesets: Rulesets, record: Record | Mapping[str, Any], province: str, year: int, program: str, pins: Mapping[str, str]
 ) -> SanctionsAnswer:
     """See `Rulesets.sanctions`. `province` and `program` by id or Chinese name."""
-    from zhaolu.executors.reference.sanctions import Registration, could_bar, sanctions
     from zhaolu.executors.reference.worlds import Question
+    from zhaolu.ir.sanctions import Registration, could_bar, sanctions
     from zhaolu.ir.times import midnight
     from zhaolu.model.records import Record, check_record
     from zhaolu.surfaces.api import SanctionsAnswer

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal as OneOf, TypeAlias
 
 from zhaolu.executors.prose.glossary import VALUES
 from zhaolu.executors.prose.names import Names
@@ -47,6 +47,11 @@ _VERDICTS: Final = {
     Verdict.MET: Text("符合", "met"),
     Verdict.UNMET: Text("不符合", "not met"),
     Verdict.UNDECIDED: Text("仍不能确定", "still undecided"),
+}
+About: TypeAlias = OneOf["rule", "penalty", "ban"]
+_STANDS: Final = {
+    "penalty": (Text("不成立", "it does not stand"), Text("成立", "it stands")),
+    "ban": (Text("不因此禁报", "not barred by it"), Text("不得报名", "barred")),
 }
 _REASONS: Final = {
     "missing": Text("缺少资料", "information is missing"),
@@ -100,7 +105,10 @@ def outcome_word(outcome: Outcome | str, lang: str) -> str:
     return _OUTCOMES[Outcome(outcome)].in_(lang)
 
 
-def verdict_word(verdict: Verdict, lang: str) -> str:
+def verdict_word(verdict: Verdict, lang: str, about: About = "rule") -> str:
+    """A verdict on a rule, on a penalty (met: it stands) or on a ban of earlier years (met: barred)."""
+    if about != "rule" and verdict is not Verdict.UNDECIDED:
+        return _STANDS[about][verdict is Verdict.MET].in_(lang)
     return _VERDICTS[verdict].in_(lang)
 
 

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
 
 from zhaolu.executors.reference import penalties as consequences
 from zhaolu.executors.reference.presume import presume
 from zhaolu.executors.reference.rules import judge
-from zhaolu.executors.reference.sanctions import Priors, Registration, sanctions
 from zhaolu.executors.reference.trace import trace
 from zhaolu.executors.reference.worlds import Question
-from zhaolu.ir.decisions import Decision, Finding, Outcome, Sanction, Trace, Verdict, sanction_message
-from zhaolu.ir.rules import Rule, Ruleset, Text
-from zhaolu.ir.values import Object
+from zhaolu.ir.decisions import Decision, Finding, Outcome, Trace, Verdict
+from zhaolu.ir.rules import Rule, Ruleset
+from zhaolu.ir.sanctions import Priors, carried_in, sanction_findings
 
 
 def no_priors(province: str | None, year: int | None, program: str | None) -> tuple[Ruleset, ...]:
@@ -30,8 +28,8 @@ def decide(question: Question, record: str = "", priors: Priors = no_priors) -> 
     for rule in ruleset.rules:
         verdict, findings = judge(question, rule)
         (failing if verdict is Verdict.UNMET else undecided).extend(findings)
-    carried = carried_in(question, priors)
-    barred, doubtful = sanction_findings(question, carried)
+    carried = carried_in(question, ruleset, priors)
+    barred, doubtful = sanction_findings(question.facts, ruleset, carried)
     failing += barred
     undecided += doubtful
     outcome = Outcome.INELIGIBLE if failing else Outcome.UNDETERMINED if undecided else Outcome.ELIGIBLE
@@ -67,52 +65,6 @@ def spoken_for(rules: Iterable[Rule], undecided: list[Finding]) -> list[Finding]
         return not any(needs & wanting.get(carrier, set()) for carrier in carriers.get(finding.rule, ()))
 
     return [finding for finding in undecided if alone(finding)]
-
-
-def carried_in(question: Question, priors: Priors) -> tuple[Sanction, ...]:
-    """The sanctions of earlier years; none where the history is missing (see `sanction_findings`)."""
-    notice = question.ruleset.notice
-    if "history" not in question.facts:
-        return ()
-    moment = question.facts.get("submitted_at")
-    registration = Registration(
-        province=notice.province,
-        year=notice.year,
-        program=notice.program,
-        moment=moment if isinstance(moment, datetime) else None,
-    )
-    return sanctions(question, question.ruleset, registration, priors)
-
-
-def sanction_findings(question: Question, carried: Iterable[Sanction]) -> tuple[list[Finding], list[Finding]]:
-    """Failing and undecided findings, one a clause; without a history the principal ban clause is undecided, once."""
-    ruleset = question.ruleset
-    if "history" not in question.facts:
-        message = Text(zh="往年报到和诚信情况不明，无法确认是否在禁止报名期内", en="whether an earlier year's ban applies is not known")
-        return [], [
-            Finding(rule=p.id, alternative=p.id, clause=p.clause, message=message, because=("missing",), needs=("history",))
-            for p in ruleset.penalties
-            if p.principal
-        ]
-    failing: dict[str, Finding] = {}
-    undecided: dict[str, Finding] = {}
-    history = question.facts["history"] or ()
-    for sanction in carried:
-        clause = sanction.clause if sanction.notice in (None, ruleset.id) else sanction.by
-        event = history[sanction.position - 1]
-        facts = {event.path_of(name): event[name] for name in event} if isinstance(event, Object) else {}
-        finding = Finding(
-            rule=sanction.penalty or "written-decision",
-            alternative=sanction.penalty or "written-decision",
-            clause=clause,
-            message=sanction_message(sanction),
-            facts=facts,
-            because=sanction.because,
-            needs=sanction.needs,
-            readings=sanction.readings,
-        )
-        (failing if sanction.barred == "yes" else undecided).setdefault(clause, finding)
-    return list(failing.values()), [finding for clause, finding in undecided.items() if clause not in failing]
 
 
 def traces(question: Question) -> list[tuple[Rule, list[Trace]]]:

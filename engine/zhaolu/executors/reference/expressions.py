@@ -6,7 +6,6 @@ What the operations do is in `ir.meaning`: `logic` holds the three values and co
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
 from decimal import Decimal
 from typing import Any, assert_never
 
@@ -18,18 +17,16 @@ from zhaolu.ir import expressions as ir
 from zhaolu.ir.kinds import type_of
 from zhaolu.ir.meaning.arithmetic import calculate, negate
 from zhaolu.ir.meaning.logic import IllTyped, accepts, all_of, any_of, causes, compare, equal, negation, strictly, unknown
-from zhaolu.ir.meaning.times import steps, temporal_property
+from zhaolu.ir.meaning.parts import MAX_ITEMS, at, items_of, member
 from zhaolu.ir.operators import join, meets
 from zhaolu.ir.times import beijing_day
 from zhaolu.ir.types import ANY, NULL
-from zhaolu.ir.values import OPEN, Between, Cause, Object, RangeValue, Unknown
+from zhaolu.ir.values import OPEN, Cause, RangeValue, Unknown
 
 __all__ = ["Calendar", "Environment", "Progress", "evaluate"]
 
 MAX_STEPS = 2_000_000
 """Nodes evaluated for one environment (one record, one combination of readings)."""
-MAX_ITEMS = 100_000
-"""Items of a list that is gone through or built."""
 MAX_DEFINITIONS = 40
 """Definitions within definitions."""
 
@@ -50,7 +47,7 @@ def _evaluate(expr: ir.Expr, env: Environment) -> Any:
         case ir.Literal(value):
             return value
         case ir.Fact(id):
-            return _member(env.facts, id)
+            return member(env.facts, id)
         case ir.Local(name):
             return env.locals[name]
         case ir.Definition(name):
@@ -59,21 +56,21 @@ def _evaluate(expr: ir.Expr, env: Environment) -> Any:
             option = env.readings[name] if name in env.readings else Unknown(frozenset({Cause("reading", name)}))
             return evaluate(option, env) if isinstance(option, ir.Node) else option  # type: ignore[arg-type]
         case ir.Parameter(name):
-            return _member(env.parameters, name)
+            return member(env.parameters, name)
         case ir.AsOf(part):
             return env.as_of if part == "instant" else beijing_day(env.as_of)
         case ir.WindowPart(window, part):
             bound = getattr(env.windows[window], part)
             return None if bound is None else evaluate(bound, env)
         case ir.Member(base, name):
-            return _member(evaluate(base, env), name)
+            return member(evaluate(base, env), name)
         case ir.ListOf(items):
             return tuple(evaluate(item, env) for item in items)
         case ir.RangeOf(lo, hi, lo_included, hi_included):
             start, end = (OPEN if bound is None else evaluate(bound, env) for bound in (lo, hi))
             return RangeValue(start, end, lo_included, hi_included)
         case ir.Index(base, index):
-            return strictly(_at, evaluate(base, env), evaluate(index, env))
+            return strictly(at, evaluate(base, env), evaluate(index, env))
         case ir.Filter(base, condition):
             return _filter(evaluate(base, env), condition, env)
         case ir.Negate(operand):
@@ -94,7 +91,7 @@ def _evaluate(expr: ir.Expr, env: Environment) -> Any:
         case ir.If(condition, then, otherwise):
             return _choose(_truth(condition, env), then, otherwise, env)
         case ir.Quantified(kind, variable, source, condition):
-            items = _items(evaluate(source, env), env)
+            items = items_of(evaluate(source, env))
             if not isinstance(items, tuple):
                 return items
             combine = any_of if kind == "some" else all_of
@@ -132,62 +129,16 @@ def _truth(condition: ir.Expr, env: Environment) -> Any:
     return value if value is None or isinstance(value, bool | Unknown) else env.fault("不是条件 / not a condition")
 
 
-def _member(base: Any, name: str) -> Any:
-    """A field of an object (missing: unknown, with its path), of every item of a list, or a property of a temporal value."""
-    match base:
-        case None | Unknown():
-            return base
-        case tuple():
-            return tuple(_member(item, name) for item in base)
-        case Mapping():
-            path = base.path_of(name) if isinstance(base, Object) else name
-            value = base.get(name, Unknown(frozenset({Cause("missing", path)})))
-            if isinstance(value, Between) and not value.causes:
-                return Between(value.lo, value.hi, frozenset({Cause("imprecise", path)}))
-            return value
-        case RangeValue(lo, hi, lo_included, hi_included):
-            bounds = {"start": lo, "end": hi, "start included": lo_included, "end included": hi_included}
-            return None if bounds[name] is OPEN else bounds[name]
-        case Between(date() as lo, date() as hi):
-            fixed = name == "year" or (name in ("month", "day") and (lo.year, lo.month) == (hi.year, hi.month))
-            return strictly(lambda day: temporal_property(day, name), base, monotone=fixed)
-        case _:
-            return temporal_property(base, name)
-
-
-def _at(items: Any, index: Decimal) -> Any:
-    items = items if isinstance(items, tuple) else (items,)
-    place = int(index) - 1 if index > 0 else len(items) + int(index)
-    return items[place] if index != 0 and 0 <= place < len(items) else None
-
-
-def _items(source: Any, env: Environment) -> Any:
-    """What some, every and for go through; none and unknown stay."""
-    match source:
-        case None | Unknown():
-            return source
-        case tuple():
-            return source if len(source) <= MAX_ITEMS else env.fault(f"超过 {MAX_ITEMS} 项 / more than {MAX_ITEMS} items")
-        case RangeValue(lo, hi, True, True) if (
-            lo is not OPEN and hi is not OPEN and compare("<=", lo, hi) is True and type(lo) in (Decimal, date)
-        ):
-            return steps(lo, hi)
-        case RangeValue() | Between():
-            return env.fault("这个范围不能逐项取 / this range cannot be gone through")
-        case _:
-            return (source,)
-
-
 def _filter(source: Any, condition: ir.Expr, env: Environment) -> Any:
     """The items for which the condition is true; unknown as soon as one item's is."""
-    items = _items(() if source is None else source, env)
+    items = items_of(() if source is None else source)
     if not isinstance(items, tuple):
         return items
     kept, doubts = [], []
     for item in items:
         held = evaluate(condition, env.bind({"item": item}))
         if isinstance(held, Decimal) and env.unchecked:
-            return _at(items, held)
+            return at(items, held)
         if isinstance(held, Unknown):
             doubts.append(held)
         elif held is True:
@@ -219,7 +170,7 @@ def _choose(condition: Any, then: ir.Expr, otherwise: ir.Expr, env: Environment)
 
 def _for(expr: ir.For, env: Environment, partial: list[Any]) -> Any:
     """The results in order; with several variables, one flat list. `partial` is what there is so far."""
-    items = _items(evaluate(expr.source, env), env)
+    items = items_of(evaluate(expr.source, env))
     if not isinstance(items, tuple):
         return items
     for item in items:
@@ -241,5 +192,5 @@ def _look_up(table: str, key: Any, env: Environment) -> Any:
     if table in env.tables:
         found = env.tables[table]
         return found.rows[name] if name in found.rows else None if found.complete else Unknown(frozenset({Cause("missing", table)}))
-    given = _member(env.parameters, table)
+    given = member(env.parameters, table)
     return given.get(name, Unknown(frozenset({Cause("missing", table)}))) if isinstance(given, Mapping) else given

@@ -6,9 +6,10 @@ from datetime import date
 from typing import Any
 
 from zhaolu.executors.reference.expressions import Environment, evaluate
-from zhaolu.executors.reference.rules import Answer, ask
-from zhaolu.executors.reference.worlds import Question, because, hanging, needs
+from zhaolu.executors.reference.rules import ask
+from zhaolu.executors.reference.worlds import Question
 from zhaolu.ir.decisions import PenaltyFinding, Verdict
+from zhaolu.ir.meaning.answers import Answer, because, hanging, needs
 from zhaolu.ir.rules import Ban, Penalty
 from zhaolu.ir.values import Between, Unknown
 

@@ -3,37 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from zhaolu.executors.reference.expressions import Environment, evaluate
 from zhaolu.executors.reference.trace import facts_behind, trace
-from zhaolu.executors.reference.worlds import Choice, Question, because, hanging, needs
+from zhaolu.executors.reference.worlds import Question
 from zhaolu.ir.decisions import Finding, Verdict
 from zhaolu.ir.expressions import Expr
+from zhaolu.ir.meaning.answers import Answer, Choice, answer, because, hanging, needs
 from zhaolu.ir.rules import Alternative, Rule
-from zhaolu.ir.values import Cause, Unknown
-
-NONE_CAUSE = Cause("error", "none")
-"""A condition that came out none: neither true nor false, so undecided with a reason of its own."""
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """A verdict in one world and, where undecided, why."""
-
-    verdict: Verdict
-    causes: frozenset[Cause] = frozenset()
-    due: bool = True
+from zhaolu.ir.values import Unknown
 
 
 def ask(condition: Expr | None, environment: Environment) -> Answer:
     """A condition as a verdict; no condition is met; none is undecided, never false."""
-    value = True if condition is None else evaluate(condition, environment)
-    if isinstance(value, Unknown):
-        return Answer(Verdict.UNDECIDED, value.causes)
-    if value is None:
-        return Answer(Verdict.UNDECIDED, frozenset({NONE_CAUSE}))
-    return Answer(Verdict.MET if value else Verdict.UNMET)
+    return answer(True if condition is None else evaluate(condition, environment))
 
 
 def judge_in_world(rule: Rule, environment: Environment) -> tuple[Answer, list[Answer]]:

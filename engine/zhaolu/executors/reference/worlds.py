@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import product
 from typing import Any
 
-from zhaolu.executors.reference.expressions import Environment
-from zhaolu.ir.decisions import REASONS, Hanging, Verdict
+from zhaolu.executors.reference.expressions import Environment, evaluate
+from zhaolu.ir.meaning.answers import Choice
 from zhaolu.ir.rules import Ruleset
-from zhaolu.ir.values import Cause
-
-Choice = Mapping[str, str]
-"""One option for each reading that matters: reading name to option label."""
+from zhaolu.ir.sanctions import Value
 
 
 @dataclass(kw_only=True)
@@ -58,26 +55,7 @@ class Question:
             )
         return self._environments[key]
 
-
-def hanging(readings: Iterable[str], outcomes: Sequence[tuple[Choice, Verdict]]) -> tuple[Hanging, ...]:
-    """The readings on which the verdict depends, with the verdict under each option."""
-    found = []
-    for name in readings:
-        by_option: dict[str, set[Verdict]] = {}
-        for choice, verdict in outcomes:
-            by_option.setdefault(choice[name], set()).add(verdict)
-        if len({frozenset(verdicts) for verdicts in by_option.values()}) > 1:
-            options = {label: next(iter(v)) if len(v) == 1 else Verdict.UNDECIDED for label, v in by_option.items()}
-            found.append(Hanging(reading=name, options=options))
-    return tuple(found)
-
-
-def because(causes: Iterable[Cause], *more: str) -> tuple[str, ...]:
-    """The reasons, each once, in the order of `REASONS`."""
-    given = {cause.reason for cause in causes} | set(more)
-    return tuple(reason for reason in REASONS if reason in given)
-
-
-def needs(causes: Iterable[Cause], order: Callable[[str], Any] = str) -> tuple[str, ...]:
-    """The facts that would help, in the order of the vocabulary."""
-    return tuple(sorted({c.subject for c in causes if c.reason in ("missing", "imprecise")}, key=order))
+    def worlds_of(self, judge: Ruleset, readings: Sequence[str]) -> Iterator[tuple[Choice, Value]]:
+        """The same record asked about under another ruleset (see `ir.sanctions`)."""
+        for choice, environment in replace(self, ruleset=judge, _environments={}).worlds(readings):
+            yield choice, lambda expr, names, world=environment: evaluate(expr, world.bind(names))  # type: ignore[misc]

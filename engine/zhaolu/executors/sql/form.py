@@ -32,11 +32,12 @@ BOOL, NUMBER, TEXT, DATE, INSTANT, LIST = SqlType.BOOL, SqlType.NUMBER, SqlType.
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of an earlier stage; `stage` 0 is the table itself."""
+    """A column of an earlier stage; `stage` 0 is the table itself. `total`: a condition that is never NULL."""
 
     name: str
     type: SqlType
     stage: int = 0
+    total: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +200,7 @@ def is_null(form: Form) -> Form:
     match form:
         case Const(value, _):
             return Const(value is None, BOOL)
-        case Op("is null" | "is not null" | "sure", _, _):
+        case _ if never_null(form):
             return FALSE
         case _:
             return Op("is null", (form,), BOOL)
@@ -214,11 +215,7 @@ def sure(form: Form) -> Form:
     match form:
         case Const(value, _):
             return Const(value is True, BOOL)
-        case Op("is null" | "is not null" | "sure", _, _):
-            return form
-        case Op("and" | "or" as name, args, _) if all(never_null(arg) for arg in args):
-            return Op(name, args, BOOL)
-        case Op("not", (inner,), _) if never_null(inner):
+        case _ if never_null(form):
             return form
         case _:
             return Op("sure", (form,), BOOL)
@@ -231,8 +228,12 @@ def never_null(form: Form) -> bool:
             return value is not None
         case Op("is null" | "is not null" | "sure", _, _):
             return True
+        case Column(total=total):
+            return total
         case Op("and" | "or" | "not", args, _):
             return all(map(never_null, args))
+        case Case(branches, otherwise, SqlType.BOOL):
+            return never_null(otherwise) and all(never_null(result) for _, result in branches)
         case _:
             return False
 

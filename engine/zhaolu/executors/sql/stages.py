@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from zhaolu.executors.sql.form import Column, Const, Form, SqlType, parts, walk
+from zhaolu.executors.sql.form import Column, Const, Form, SqlType, never_null, parts, walk
 from zhaolu.executors.sql.form import Item as FoldItem
 
 
@@ -77,7 +77,7 @@ class Stages:
         stage = self.depth(form)
         while len(self.columns) <= stage:
             self.columns.append({})
-        column = Column(self._free(name), form.type, stage + 1)
+        column = Column(self._free(name), form.type, stage + 1, form.type is SqlType.BOOL and never_null(form))
         self.columns[stage][column.name] = form
         self._known[form] = column
         return column
@@ -120,3 +120,43 @@ class Query:
         """How many expression nodes there are."""
         forms = [form for stage in self.stages.columns for form in stage.values()]
         return sum(1 for form in forms for _ in walk(form))
+
+    def pruned(self) -> Query:
+        """Without the columns nobody reads, and with those of the table that somebody does."""
+        needed: set[tuple[int, str]] = set()
+        source: dict[str, SqlType] = {}
+
+        def need(form: Form) -> None:
+            for part in walk(form):
+                if isinstance(part, Column):
+                    if part.stage == 0:
+                        source[part.name] = part.type
+                    else:
+                        needed.add((part.stage, part.name))
+
+        for output in self.outputs:
+            for form in forms_of(output.form):
+                need(form)
+        kept: list[dict[str, Form]] = [{} for _ in self.stages.columns]
+        for at in range(len(self.stages.columns) - 1, -1, -1):
+            for name, form in self.stages.columns[at].items():
+                if (at + 1, name) in needed:
+                    kept[at][name] = form
+                    need(form)
+        stages = Stages([stage for stage in kept])
+        return Query(self.table, stages, self.outputs, tuple(sorted(source.items())))
+
+
+def forms_of(output: Form | Listing) -> list[Form]:
+    """The expressions in a column of the answer."""
+    if not isinstance(output, Listing):
+        return [output]
+    found: list[Form] = []
+    for entry in output.entries:
+        found.append(entry.present)
+        for _, value in entry.value:
+            if isinstance(value, Years):
+                found.append(value.day)
+            elif not isinstance(value, tuple):
+                found.append(value)
+    return found

@@ -7,12 +7,15 @@ from __future__ import annotations
 import re
 import sys
 import unicodedata
+from collections.abc import Callable
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
 MAX_PATTERN: Final = 1_000
 MAX_SUBJECT: Final = 100_000
 """Characters of a pattern, and of a text it is tried on."""
+MAX_SECONDS: Final = 1.0
+"""A pattern that backtracks longer than this on one text is given up."""
 
 _BLOCKS: Final = {
     "BasicLatin": "\\x00-\\x7f",
@@ -57,30 +60,61 @@ def _category(name: str) -> str:
     return "".join(ranges)
 
 
+class Pattern:
+    """A compiled pattern whose every use ends: texts beyond `MAX_SUBJECT` and backtracking beyond `MAX_SECONDS` raise ValueError."""
+
+    def __init__(self, compiled: Any) -> None:
+        self._compiled = compiled
+
+    @property
+    def groups(self) -> int:
+        return int(self._compiled.groups)
+
+    def matches(self, text: str) -> bool:
+        """Whether it occurs in the text."""
+        return self._bounded(self._compiled.search, text) is not None
+
+    def split(self, text: str) -> tuple[str, ...]:
+        return tuple(self._bounded(self._compiled.split, text))
+
+    def replaced(self, text: str, by: Callable[[Any], str]) -> str:
+        return str(self._bounded(lambda subject, timeout: self._compiled.sub(by, subject, timeout=timeout), text))
+
+    def _bounded(self, use: Callable[..., Any], text: str) -> Any:
+        if len(text) > MAX_SUBJECT:
+            raise ValueError(f"文字超过 {MAX_SUBJECT} 个字 / a text of more than {MAX_SUBJECT} characters")
+        try:
+            return use(text, timeout=MAX_SECONDS)
+        except TimeoutError:
+            raise ValueError("模式太费时，已放弃 / the pattern takes too long and was given up") from None
+
+
 @lru_cache(maxsize=256)
-def pattern(written: str, flags: str) -> re.Pattern[str]:
+def pattern(written: str, flags: str) -> Pattern:
     """The compiled pattern. Flags: s (dot matches newlines), m (lines), i (case), x (ignore white space), q (plain text)."""
     if set(flags) - set("smixq"):
         raise ValueError(f"no such flags: {flags}")
     if len(written) > MAX_PATTERN:
         raise ValueError("pattern too long")
-    options = re.IGNORECASE if "i" in flags else re.NOFLAG
+    import regex  # has time limits, which the standard library's lacks
+
+    options = regex.VERSION0 | (regex.IGNORECASE if "i" in flags else 0)
     if "q" in flags:
-        return re.compile(re.escape(written), options)
+        return Pattern(regex.compile(re.escape(written), options))
     try:
-        return re.compile(_Translation(_without_space(written) if "x" in flags else written, flags).whole(), options)
-    except (re.error, RecursionError, OverflowError) as fault:
+        return Pattern(regex.compile(_Translation(_without_space(written) if "x" in flags else written, flags).whole(), options))
+    except (regex.error, RecursionError, OverflowError) as fault:
         raise ValueError(f"no pattern: {written}") from fault
 
 
-def expand(compiled: re.Pattern[str], replacement: str, subject: str) -> str:
+def expand(compiled: Pattern, replacement: str, subject: str) -> str:
     r"""Replace every match; in the replacement $0..$9 are groups, \$ and \\ stand for themselves. A pattern may not match nothing."""
-    if compiled.search("") is not None:
+    if compiled.matches(""):
         raise ValueError("the pattern matches the empty text")
     if re.fullmatch(r"(?:[^\\$]|\\[\\$]|\$[0-9])*", replacement, re.DOTALL) is None:
         raise ValueError("no such replacement")
 
-    def one(found: re.Match[str]) -> str:
+    def one(found: Any) -> str:
         def part(token: re.Match[str]) -> str:
             if token[0][0] == "\\":
                 return token[0][1]
@@ -89,7 +123,7 @@ def expand(compiled: re.Pattern[str], replacement: str, subject: str) -> str:
 
         return re.sub(r"\\[\\$]|\$[0-9]", part, replacement)
 
-    return compiled.sub(one, subject[:MAX_SUBJECT])
+    return compiled.replaced(subject, one)
 
 
 def _without_space(written: str) -> str:

@@ -94,8 +94,8 @@ TEXT: Final[Mapping[str, Callable[..., Any]]] = {
     "substring": substring,
     "substring before": before,
     "substring after": after,
-    "matches": lambda text, written, flags=None: pattern(written, flags or "").search(text) is not None,
+    "matches": lambda text, written, flags=None: pattern(written, flags or "").matches(text),
     "replace": lambda text, written, replacement, flags=None: expand(pattern(written, flags or ""), replacement, text),
-    "split": lambda text, delimiter: tuple(pattern(delimiter, "").split(text)),
+    "split": lambda text, delimiter: pattern(delimiter, "").split(text),
     "string join": joined,
 }

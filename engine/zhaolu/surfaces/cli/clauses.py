@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 
 from zhaolu.surfaces.cli import selection
-from zhaolu.surfaces.cli.show import show
+from zhaolu.surfaces.cli.show import Forms, show
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    selection.add_selection_arguments(parser, evaluating=False, formats=("text", "markdown", "json"))
+    selection.add_selection_arguments(parser, evaluating=False, formats=Forms("text", "markdown", "json"))
     parser.add_argument("--open", action="store_true", help="只列有未定读法的条款 / only clauses with an open reading")
     parser.add_argument("--kind", metavar="K", help="只列这一类，如 penalty、罚则 / only this kind")
 
@@ -17,8 +17,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     from zhaolu.surfaces.ledger import clauses_document
 
-    ruleset = selection.open_ruleset(args).ir
-    show(clauses_document(ruleset, args.lang, only_open=args.open, kind=_kind(args.kind)), args.format)
+    ruleset = selection.open_ruleset(args)
+    show(clauses_document(ruleset.ir, args.lang, only_open=args.open, kind=_kind(args.kind)), args.format, ruleset.owner.plugins)
     return 0
 
 

@@ -7,12 +7,13 @@ import json
 import sys
 
 from zhaolu.surfaces.cli import selection
-
-FORMATS = ("text", "markdown", "json", "jsonl")
+from zhaolu.surfaces.cli.show import Forms, shown
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    selection.add_selection_arguments(parser, formats=FORMATS)
+    from zhaolu.surfaces.document import FORMS
+
+    selection.add_selection_arguments(parser, formats=Forms(*FORMS))
     selection.add_records_argument(parser)
     parser.add_argument(
         "--id", metavar="ID", action="append", default=[], help="只说明这个人（记录的 id 或行号），可重复 / only this record; repeatable"
@@ -29,7 +30,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    from zhaolu.surfaces.document import render
     from zhaolu.surfaces.explain import UNBROKEN, explain
     from zhaolu.surfaces.layout import Style, terminal_width
     from zhaolu.surfaces.schedule import resolver, schedule
@@ -40,7 +40,7 @@ def run(args: argparse.Namespace) -> int:
     rejected: list[int] = []
     wanted = set(args.id)
     seen: list[str] = []
-    shown = 0
+    count = 0
     data = []
     for record in selection.read_and_check(args, ruleset, rejected):
         seen.append(record.name)
@@ -58,10 +58,10 @@ def run(args: argparse.Namespace) -> int:
         if args.format == "json":
             data.append(document.data)
         else:
-            if shown and args.level != "line" and args.format != "jsonl":
+            if count and args.level != "line" and args.format != "jsonl":
                 print("\n" + ("---\n" if args.format == "markdown" else ""))
-            print(render(document, args.format, width=width, style=style))
-        shown += 1
+            print(shown(document, args.format, ruleset.owner.plugins, width=width, style=style))
+        count += 1
     if args.format == "json":
         print(json.dumps(data[0] if len(data) == 1 and len(wanted) == 1 else data, ensure_ascii=False, indent=2))
     missing = [name for name in args.id if name not in seen]

@@ -12,7 +12,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "name",
         metavar="NAME",
         choices=NAMES,
-        help="哪一种文件的：ruleset 规则集、readings 读法、cases 用例、vocabulary 词汇表 / of which kind of file: ruleset, readings, cases or vocabulary",
+        help="哪一种文件的：ruleset 规则集、readings 读法、cases 用例、vocabulary 词汇表"
+        " / of which kind of file: ruleset, readings, cases or vocabulary",
     )
     parser.add_argument("--lang", choices=("zh", "en"), default="zh", help="消息语言 / language of messages")
 

@@ -10,21 +10,25 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from zhaolu.diagnostics import Diagnostic, ZhaoluError
+from zhaolu.surfaces.cli.show import Forms
 
 if TYPE_CHECKING:
     from zhaolu.model.records import Record
     from zhaolu.surfaces.api import Evaluator, Ruleset, Rulesets
 
 
-def add_common_arguments(parser: argparse.ArgumentParser, formats: tuple[str, ...] = ("text", "json")) -> None:
+def add_common_arguments(parser: argparse.ArgumentParser, formats: tuple[str, ...] | Forms = ("text", "json")) -> None:
     """`--rulesets`, `--lang` and `--format`."""
     parser.add_argument("--rulesets", metavar="DIR", help="规则集所在目录；缺省用自带的 / folder of rulesets; the bundled ones by default")
     parser.add_argument("--lang", choices=("zh", "en"), default="zh", help="输出语言 / language of the output")
-    parser.add_argument("--format", choices=formats, default=formats[0], help="输出格式 / output format")
+    own = formats.own if isinstance(formats, Forms) else formats
+    parser.add_argument(
+        "--format", choices=formats, default=own[0], metavar=f"{{{','.join(own)}}}", help="输出格式 / output format"
+    )
 
 
 def add_selection_arguments(
-    parser: argparse.ArgumentParser, *, evaluating: bool = True, formats: tuple[str, ...] = ("text", "json")
+    parser: argparse.ArgumentParser, *, evaluating: bool = True, formats: tuple[str, ...] | Forms = ("text", "json")
 ) -> None:
     """PROVINCE YEAR and what belongs to them; with `evaluating` also context and readings."""
     parser.add_argument(

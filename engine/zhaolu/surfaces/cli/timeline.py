@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 
 from zhaolu.surfaces.cli import selection
-from zhaolu.surfaces.cli.show import show
+from zhaolu.surfaces.cli.show import Forms, show
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    selection.add_selection_arguments(parser, formats=("text", "markdown", "json"))
+    selection.add_selection_arguments(parser, formats=Forms("text", "markdown", "json"))
     parser.add_argument(
         "--actor",
         choices=("applicant", "employer", "base", "city-authority", "province"),
@@ -26,5 +26,5 @@ def run(args: argparse.Namespace) -> int:
     ruleset = selection.open_ruleset(args)
     evaluator = selection.evaluator(args, ruleset)
     calendar = schedule(ruleset.ir, evaluator.as_of, resolver(evaluator))
-    show(timeline_document(ruleset.ir, calendar, evaluator.as_of, args.lang, actor=args.actor), args.format)
+    show(timeline_document(ruleset.ir, calendar, evaluator.as_of, args.lang, actor=args.actor), args.format, ruleset.owner.plugins)
     return 0

@@ -1,22 +1,37 @@
-"""Sanctions: what the events of earlier years mean for this year's registration (design section 6)."""
+"""Sanctions: what the events of earlier years mean for this year's registration (design section 6).
+
+One meaning for every executor in Python: how a condition is asked is the executor's affair (`Asked`).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Protocol
 
-from zhaolu.executors.reference.expressions import Environment, evaluate
-from zhaolu.executors.reference.rules import Answer, ask
-from zhaolu.executors.reference.worlds import Choice, Question, because, hanging, needs
-from zhaolu.ir.decisions import Sanction, Verdict
-from zhaolu.ir.rules import Ban, Penalty, Ruleset
+from zhaolu.ir.decisions import Finding, Sanction, Verdict, sanction_message
+from zhaolu.ir.expressions import Expr
+from zhaolu.ir.meaning.answers import Answer, Choice, answer, because, hanging, needs
+from zhaolu.ir.rules import Ban, Penalty, Ruleset, Text
 from zhaolu.ir.times import add_years, beijing_day, last_of_month
 from zhaolu.ir.values import Between, Cause, Object, Unknown
 
 Priors = Callable[[str | None, int | None, str | None], Sequence[Ruleset]]
 """The loaded rulesets of a province, year and programme (Chinese names); None for what is not known, which any fits."""
+
+Value = Callable[[Expr, Mapping[str, Any]], Any]
+"""The value of an expression in one world, with local names bound."""
+
+
+class Asked(Protocol):
+    """A record to be judged; `worlds_of` asks about it under the clauses of a ruleset, for every choice of open readings."""
+
+    @property
+    def facts(self) -> Mapping[str, Any]: ...
+
+    def worlds_of(self, judge: Ruleset, readings: Sequence[str]) -> Iterator[tuple[Choice, Value]]: ...
+
 
 WRITTEN = "禁止报名"
 BREACHES = ("未报到", "调剂后未报到", "退出培训", "违约", "弄虚作假", WRITTEN)
@@ -35,7 +50,7 @@ class Registration:
     moment: datetime | None
 
 
-def sanctions(asked: Question, own: Ruleset | None, registration: Registration, priors: Priors) -> tuple[Sanction, ...]:
+def sanctions(asked: Asked, own: Ruleset | None, registration: Registration, priors: Priors) -> tuple[Sanction, ...]:
     """Everything in `history` that bars this registration, or could. The history must be known (a tuple or none).
 
     `own` is this year's ruleset, if there is one; `asked` carries facts, pins, parameters and calendar.
@@ -50,8 +65,55 @@ def sanctions(asked: Question, own: Ruleset | None, registration: Registration, 
     return tuple(found)
 
 
+def carried_in(asked: Asked, own: Ruleset, priors: Priors) -> tuple[Sanction, ...]:
+    """The sanctions of earlier years; none where the history is missing (see `sanction_findings`)."""
+    notice = own.notice
+    if "history" not in asked.facts:
+        return ()
+    moment = asked.facts.get("submitted_at")
+    registration = Registration(
+        province=notice.province,
+        year=notice.year,
+        program=notice.program,
+        moment=moment if isinstance(moment, datetime) else None,
+    )
+    return sanctions(asked, own, registration, priors)
+
+
+def sanction_findings(
+    facts: Mapping[str, Any], ruleset: Ruleset, carried: Iterable[Sanction]
+) -> tuple[list[Finding], list[Finding]]:
+    """Failing and undecided findings, one a clause; without a history the principal ban clause is undecided, once."""
+    if "history" not in facts:
+        message = Text(zh="往年报到和诚信情况不明，无法确认是否在禁止报名期内", en="whether an earlier year's ban applies is not known")
+        return [], [
+            Finding(rule=p.id, alternative=p.id, clause=p.clause, message=message, because=("missing",), needs=("history",))
+            for p in ruleset.penalties
+            if p.principal
+        ]
+    failing: dict[str, Finding] = {}
+    undecided: dict[str, Finding] = {}
+    history = facts["history"] or ()
+    for sanction in carried:
+        clause = sanction.clause if sanction.notice in (None, ruleset.id) else sanction.by
+        event = history[sanction.position - 1]
+        known = {event.path_of(name): event[name] for name in event} if isinstance(event, Object) else {}
+        finding = Finding(
+            rule=sanction.penalty or "written-decision",
+            alternative=sanction.penalty or "written-decision",
+            clause=clause,
+            message=sanction_message(sanction),
+            facts=known,
+            because=sanction.because,
+            needs=sanction.needs,
+            readings=sanction.readings,
+        )
+        (failing if sanction.barred == "yes" else undecided).setdefault(clause, finding)
+    return list(failing.values()), [finding for clause, finding in undecided.items() if clause not in failing]
+
+
 def _of_event(
-    asked: Question, own: Ruleset | None, registration: Registration, priors: Priors, position: int, event: Object
+    asked: Asked, own: Ruleset | None, registration: Registration, priors: Priors, position: int, event: Object
 ) -> list[Sanction]:
     """One event. Its own year's ruleset judges it; where that is not loaded, this year's as if it had stood then."""
     year, province, program = (event.get(name) for name in ("year", "province", "program"))
@@ -82,7 +144,7 @@ def _of_event(
     return found
 
 
-def _by_clauses(asked: Question, judge: Ruleset, stood: bool, base: Sanction, event: Object, registration: Registration) -> list[Sanction]:
+def _by_clauses(asked: Asked, judge: Ruleset, stood: bool, base: Sanction, event: Object, registration: Registration) -> list[Sanction]:
     """What the ban clauses of one ruleset make of the event. `stood`: the ruleset is that of the event's own year."""
     found = []
     for penalty in judge.penalties:
@@ -97,7 +159,7 @@ def _bans(ruleset: Ruleset) -> list[Penalty]:
     return sorted(bans, key=lambda p: not p.principal)
 
 
-def _written(asked: Question, base: Sanction, event: Object, registration: Registration, judge: Ruleset | None) -> list[Sanction]:
+def _written(asked: Asked, base: Sanction, event: Object, registration: Registration, judge: Ruleset | None) -> list[Sanction]:
     """A written decision counts by itself, in its programme, up to its last barred year; in another province where the clause reaches."""
     until = event.get("until")
     if until is not None and until < registration.year:
@@ -113,32 +175,30 @@ def _written(asked: Question, base: Sanction, event: Object, registration: Regis
     else:
         base = _cite(base, judge, bans[0])
         readings = bans[0].readings
-        question = replace(asked, ruleset=judge, _environments={})
         answers = [
-            (choice, _all([*parts, _reaches(bans[0], event, registration, environment)]))
-            for choice, environment in question.worlds(readings)
+            (choice, _all([*parts, _reaches(bans[0], event, registration, value)])) for choice, value in asked.worlds_of(judge, readings)
         ]
-    verdicts = {answer.verdict for _, answer in answers}
+    verdicts = {found.verdict for _, found in answers}
     if verdicts == {Verdict.UNMET}:
         return []
-    causes = frozenset(cause for _, answer in answers for cause in answer.causes)
+    causes = frozenset(cause for _, found in answers for cause in found.causes)
     return [
         replace(
             base,
             barred="yes" if verdicts == {Verdict.MET} else "unknown",
             because=because(causes, *(["reading"] if len(verdicts) > 1 else [])),
             needs=needs(causes),
-            readings=hanging(readings, [(choice, answer.verdict) for choice, answer in answers]),
+            readings=hanging(readings, [(choice, found.verdict) for choice, found in answers]),
             years=tuple(range(registration.year, int(until) + 1)) if until is not None else (),
         )
     ]
 
 
-def _reaches(penalty: Penalty, event: Object, registration: Registration, environment: Environment) -> Answer:
+def _reaches(penalty: Penalty, event: Object, registration: Registration, value: Value) -> Answer:
     """Whether a ban of the event's province holds in the province of registration."""
     same = _same(event, "province", registration.province)
     elsewhere = penalty.history.elsewhere if penalty.history else None
-    return same if elsewhere is None else _either(same, ask(elsewhere, environment.bind({"e": event})))
+    return same if elsewhere is None else _either(same, answer(value(elsewhere, {"e": event})))
 
 
 def _cite(base: Sanction, judge: Ruleset, penalty: Penalty) -> Sanction:
@@ -146,7 +206,7 @@ def _cite(base: Sanction, judge: Ruleset, penalty: Penalty) -> Sanction:
 
 
 def _by_clause(
-    asked: Question,
+    asked: Asked,
     judge: Ruleset,
     stood: bool,
     penalty: Penalty,
@@ -158,28 +218,27 @@ def _by_clause(
     """One ban clause asked about one event, over all worlds of its readings. `stood`: the clause's notice is that of the event."""
     test = penalty.history
     assert test is not None
-    question = replace(asked, ruleset=judge, _environments={})
     answers: list[tuple[Choice, Answer]] = []
     reaches: list[Verdict] = []
     term = _Term((), None, None)
-    for choice, environment in question.worlds(penalty.readings):
-        silent = {name: evaluate(take, environment) for name, take in test.presume.items() if name not in event}
-        inside = environment.bind({"e": Object({**event, **silent}, event.path) if silent else event})
-        term = _term(ban, penalty, event, inside)
+    for choice, value in asked.worlds_of(judge, penalty.readings):
+        silent = {name: value(take, {}) for name, take in test.presume.items() if name not in event}
+        inside = {"e": Object({**event, **silent}, event.path) if silent else event}
+        term = _term(ban, penalty, event, value, inside)
         parts = [
-            ask(test.condition, inside),
-            _reaches(penalty, event, registration, environment),
+            answer(value(test.condition, inside)),
+            _reaches(penalty, event, registration, value),
             *_of_notice(event, judge, stood),
             Answer(Verdict.MET if registration.program in penalty.programs else Verdict.UNMET),
             term.covers(registration),
         ]
         answers.append((choice, _all(parts)))
-        reaches.append(Verdict.MET if stood else Verdict.UNMET if test.reaches_back is None else ask(test.reaches_back, inside).verdict)
-    verdicts = {answer.verdict for _, answer in answers}
+        reaches.append(Verdict.MET if stood else Verdict.UNMET if test.reaches_back is None else answer(value(test.reaches_back, inside)).verdict)
+    verdicts = {found.verdict for _, found in answers}
     if verdicts == {Verdict.UNMET}:
         return []
     stands = set(reaches) == {Verdict.MET}
-    causes = frozenset(cause for _, answer in answers for cause in answer.causes)
+    causes = frozenset(cause for _, found in answers for cause in found.causes)
     more = (["reading"] if len(verdicts) > 1 else []) + ([] if stands else ["prior-ruleset"])
     return [
         replace(
@@ -187,7 +246,7 @@ def _by_clause(
             barred="yes" if verdicts == {Verdict.MET} and stands else "unknown",
             because=because(causes, *more),
             needs=needs(causes),
-            readings=hanging(penalty.readings, [(choice, answer.verdict) for choice, answer in answers]),
+            readings=hanging(penalty.readings, [(choice, found.verdict) for choice, found in answers]),
             years=term.years,
             start=term.start.isoformat() if term.start else None,
             until=term.until.isoformat() if term.until else None,
@@ -224,7 +283,7 @@ class _Term:
     count: int = 0
 
 
-def _term(ban: Ban, penalty: Penalty, event: Object, environment: Environment) -> _Term:
+def _term(ban: Ban, penalty: Penalty, event: Object, value: Value, inside: Mapping[str, Any]) -> _Term:
     if ban.by == "year":
         year = event.get("year")
         if year is None:
@@ -232,7 +291,7 @@ def _term(ban: Ban, penalty: Penalty, event: Object, environment: Environment) -
         return _Term(tuple(range(int(year) + 1, int(year) + ban.count + 1)), None, None)
     test = penalty.history
     assert test is not None and test.start is not None
-    start = evaluate(test.start, environment)
+    start = value(test.start, inside)
     month = test.undated_month.get(str(event.get("event")))
     if isinstance(start, Unknown) and month and "year" in event:
         year = int(event["year"])

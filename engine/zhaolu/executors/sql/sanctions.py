@@ -1,0 +1,248 @@
+"""Events of earlier years as columns: for every ban clause whether it bars this registration, or could (design section 6).
+
+The rulesets of earlier years that are loaded are known when the query is written; an event falls to the one of its
+province, year and programme, every other to this year's own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from zhaolu.executors.sql.form import (
+    FALSE,
+    INSTANT,
+    NUMBER,
+    TRUE,
+    UNDECIDED,
+    Const,
+    Fold,
+    Form,
+    Item,
+    Op,
+    and_,
+    arithmetic,
+    case,
+    coalesce,
+    compare,
+    const,
+    is_known,
+    is_null,
+    not_,
+    or_,
+    sure,
+)
+from zhaolu.executors.sql.gaps import gap
+from zhaolu.executors.sql.lowering import MAYBE, NO, YES, Setting, World
+from zhaolu.executors.sql.moments import add_months, day_of
+from zhaolu.executors.sql.values import (
+    ListValue,
+    Nothing,
+    ObjectValue,
+    Scalar,
+    Value,
+    equal,
+    is_none,
+    is_unknown,
+)
+from zhaolu.executors.sql.worlds import Readings, over, reach
+from zhaolu.ir.rules import Ban, HistoryTest, Penalty, Ruleset
+
+WRITTEN = "禁止报名"
+WRITTEN_CLAUSE = "往年决定"
+
+
+@dataclass(frozen=True)
+class Barring:
+    """A ban clause (as cited) with whether it bars and whether it could (never NULL)."""
+
+    clause: str
+    rule: str
+    failing: Form
+    undecided: Form
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """One history item `event`, seen from this registration."""
+
+    setting: Setting
+    own: Ruleset
+    event: ObjectValue
+
+    def get(self, name: str) -> Value:
+        return self.event.member(name)  # type: ignore[no-any-return]
+
+    def same(self, name: str, wanted: str) -> Form:
+        return equal(self.get(name), _text(wanted))
+
+    def year(self) -> Form:
+        value = self.get("year")
+        assert isinstance(value, Scalar)
+        return value.sql
+
+
+def _text(word: str) -> Any:
+    from zhaolu.executors.sql.values import Text
+
+    return Text(const(word))
+
+
+def barrings(setting: Setting, own: Ruleset, priors: Sequence[Ruleset]) -> list[Barring]:
+    """Every clause under which the history may be listed."""
+    history = setting.facts.get("history")
+    principal = [p for p in own.penalties if p.principal]
+    if not isinstance(history, ListValue):
+        return [Barring(p.clause, p.id, FALSE, TRUE) for p in principal]
+    earlier = [ruleset for ruleset in priors if ruleset.notice.year < own.notice.year]
+    variable = setting.variable()
+    asked = _Asked(setting, own, history.read(Item(variable)))
+    found: dict[str, tuple[str, list[Form]]] = {}
+    for clause, rule, answer in _answers(asked, earlier):
+        found.setdefault(clause, (rule, []))[1].append(answer)
+    unknown = not_(or_(is_known(history.sql), history.none))
+    result = []
+    for clause, (rule, answers) in found.items():
+        body = answers[0] if len(answers) == 1 else Op("greatest", tuple(answers), NUMBER)
+        held = Fold("max", history.sql, variable, body)
+        column = setting.stages.hoist(f"{clause}@", held)
+        result.append(Barring(clause, rule, sure(compare("=", column, YES)), sure(compare("=", column, MAYBE))))
+    for penalty in principal:
+        at = next((i for i, b in enumerate(result) if b.clause == penalty.clause), None)
+        if at is None:
+            result.append(Barring(penalty.clause, penalty.id, FALSE, unknown))
+        else:
+            result[at] = replace(result[at], undecided=or_(result[at].undecided, unknown))
+    return result
+
+
+def _answers(asked: _Asked, earlier: Sequence[Ruleset]) -> Iterable[tuple[str, str, Form]]:
+    """(clause, penalty, NO | MAYBE | YES) for every clause that may bar, about one event."""
+    own, year = asked.own, asked.year()
+    past = and_(not_(is_none(asked.get("year"))), not_(sure(compare(">=", year, const(own.notice.year)))))
+    written = asked.same("event", WRITTEN)
+    other = and_(past, not_(sure(written)))
+    judged_by: list[Form] = []
+    for judge in earlier:
+        notice = judge.notice
+        here = and_(
+            sure(asked.same("province", notice.province)),
+            sure(compare("=", year, const(notice.year))),
+            sure(asked.same("program", notice.program)),
+        )
+        judged_by.append(here)
+        yield from _clauses(asked, judge, True, and_(other, here))
+    elsewhere = and_(*(not_(here) for here in judged_by))
+    yield from _clauses(asked, own, False, and_(other, elsewhere))
+    yield from _written(asked, earlier, judged_by, and_(past, sure(written)))
+
+
+def _bans(judge: Ruleset) -> list[Penalty]:
+    bans = [p for p in judge.penalties if any(i.ban for i in p.impositions) and p.subject == "applicant"]
+    return sorted(bans, key=lambda p: not p.principal)
+
+
+def _written(asked: _Asked, earlier: Sequence[Ruleset], judged_by: Sequence[Form], event: Form) -> Iterable[tuple[str, str, Form]]:
+    """A written decision counts by itself, in its own province and programme, up to its last barred year."""
+    notice = asked.own.notice
+    until = asked.get("until")
+    assert isinstance(until, Scalar)
+    here = [asked.same("province", notice.province), asked.same("program", notice.program)]
+    covers = compare(">=", until.sql, const(notice.year))
+    applies = and_(event, *(not_(sure(not_(part))) for part in (*here, covers)))
+    full = and_(*(sure(part) for part in here), is_known(until.sql))
+    answer = case([(and_(applies, full), YES), (applies, MAYBE)], NO)
+    cited: dict[str, tuple[str, list[Form]]] = {}
+    own_bans = _bans(asked.own)
+    mine = (own_bans[0].clause, own_bans[0].id) if own_bans else (WRITTEN_CLAUSE, "written-decision")
+    rest: list[Form] = []
+    for judge, there in zip(earlier, judged_by, strict=True):
+        if bans := _bans(judge):
+            cited.setdefault(f"{judge.id}/{bans[0].clause}", (bans[0].id, []))[1].append(there)
+            rest.append(not_(there))
+    for clause, (rule, places) in cited.items():
+        yield clause, rule, case([(or_(*places), answer)], NO)
+    yield mine[0], mine[1], case([(and_(*rest), answer)], NO)
+
+
+def _clauses(asked: _Asked, judge: Ruleset, stood: bool, asked_where: Form) -> Iterable[tuple[str, str, Form]]:
+    setting = replace(asked.setting, definitions={} if judge is not asked.own else asked.setting.definitions)
+    readings = Readings(setting, judge, reach(judge))
+    for penalty in judge.penalties:
+        for imposition in penalty.impositions:
+            if imposition.ban is not None and penalty.history is not None:
+                clause = f"{judge.id}/{penalty.clause}" if judge is not asked.own else penalty.clause
+                answer = _by_clause(asked, readings, stood, penalty, penalty.history, imposition.ban)
+                if answer != NO:
+                    yield clause, penalty.id, case([(asked_where, answer)], NO)
+
+
+def _by_clause(asked: _Asked, readings: Readings, stood: bool, penalty: Penalty, test: HistoryTest, ban: Ban) -> Form:
+    """One ban clause asked about the event: NO, MAYBE or YES."""
+    notice, judge = asked.own.notice, readings.ruleset
+    verdicts: list[Form] = []
+    reaches: list[Form] = []
+    if notice.program not in penalty.programs:
+        return NO
+    for _, world in readings.worlds(penalty.readings):
+        inside = world.bind("e", _with_presumed(world, asked.event, test))
+        place = asked.same("province", notice.province)
+        if test.elsewhere is not None:
+            place = or_(place, inside.condition(test.elsewhere))
+        verdicts.append(
+            and_(inside.condition(test.condition), place, asked.same("program", judge.notice.program), _covers(asked, inside, test, ban))
+        )
+        reaches.append(TRUE if stood else FALSE if test.reaches_back is None else sure(inside.condition(test.reaches_back)))
+    verdict, stands = over(verdicts), and_(*reaches)
+    return case([(and_(sure(verdict), stands), YES), (sure(not_(verdict)), NO)], MAYBE)
+
+
+def _with_presumed(world: World, event: ObjectValue, test: HistoryTest) -> ObjectValue:
+    """The event with what the clause takes its absent fields for."""
+    from zhaolu.executors.sql.facts import filled
+
+    if not test.presume:
+        return event
+
+    def member(name: str) -> Any:
+        value = event.member(name)
+        return filled(value, is_unknown(value), world.lower(test.presume[name])) if name in test.presume else value
+
+    return replace(event, member=member)
+
+
+def _covers(asked: _Asked, world: World, test: HistoryTest, ban: Ban) -> Form:
+    """Whether the ban lasts until this registration; NULL where that is not known."""
+    year, wanted = asked.year(), asked.own.notice.year
+    if ban.by == "year":
+        return compare(">=", year, const(wanted - ban.count))
+    assert test.start is not None
+    start = world.lower(test.start)
+    if isinstance(start, Nothing):
+        return UNDECIDED
+    if not isinstance(start, Scalar):
+        raise gap("any-type", test.start.span)
+    first, last = start.sql, start.last
+    if test.undated_month:
+        undated = and_(is_null(start.sql), not_(is_none(start)), is_known(year))
+        months = [(sure(asked.same("event", name)), Const(Decimal(month), NUMBER)) for name, month in test.undated_month.items()]
+        month_start = case([(c, Op("month start", (year, m), first.type)) for c, m in months], Const(None, first.type))
+        month_end = case([(c, Op("month end", (year, m), first.type)) for c, m in months], Const(None, first.type))
+        first, last = case([(undated, month_start)], first), case([(undated, month_end)], last)
+    moment = asked.setting.facts.get("submitted_at")
+    known = day_of(moment.sql) if isinstance(moment, Scalar) else Const(None, first.type)
+    if isinstance(moment, Scalar):
+        assert moment.type is INSTANT
+    from_, to = coalesce(known, const(date(wanted, 1, 1))), coalesce(known, const(date(wanted, 12, 31)))
+    days = list(dict.fromkeys((from_, to)))
+    starts = list(dict.fromkeys((first, last)))
+    tests = [
+        and_(compare("<", begin, day), compare("<=", day, add_months(begin, 12 * ban.count))) for begin in starts for day in days
+    ]
+    return case([(and_(*tests), TRUE), (not_(or_(*tests)), FALSE)], UNDECIDED)
+
+
+__all__ = ["Barring", "arithmetic", "barrings"]

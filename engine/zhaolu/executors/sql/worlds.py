@@ -1,0 +1,75 @@
+"""The worlds of a rule: every combination of its open readings, unrolled when the query is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+from zhaolu.executors.sql.form import FALSE, TRUE, UNDECIDED, Form, and_, case, not_, or_
+from zhaolu.executors.sql.lowering import Setting, World
+from zhaolu.ir.expressions import Definition, Expr, Reading, WindowPart, walk
+from zhaolu.ir.rules import Ruleset
+
+
+def reach(ruleset: Ruleset) -> Mapping[str, tuple[str, ...]]:
+    """For every definition the readings it hangs on, through other definitions, readings and windows."""
+    known: dict[tuple[str, str], frozenset[str]] = {}
+
+    def under(expr: Expr) -> frozenset[str]:
+        found: set[str] = set()
+        for node in walk(expr):
+            match node:
+                case Definition(name):
+                    found |= named("definition", name, [ruleset.definitions[name]])
+                case Reading(name):
+                    found |= {name} | named("reading", name, ruleset.readings[name].options.values())
+                case WindowPart(name, part):
+                    bound = getattr(ruleset.windows[name], part)
+                    found |= named("window", f"{name}.{part}", [] if bound is None else [bound])
+                case _:
+                    pass
+        return frozenset(found)
+
+    def named(kind: str, name: str, held: Iterable[Expr]) -> frozenset[str]:
+        if (kind, name) not in known:
+            known[kind, name] = frozenset()
+            known[kind, name] = frozenset(reading for expr in held for reading in under(expr))
+        return known[kind, name]
+
+    return {name: tuple(r for r in ruleset.readings if r in named("definition", name, [expr])) for name, expr in ruleset.definitions.items()}
+
+
+@dataclass(frozen=True)
+class Readings:
+    """The worlds of one ruleset in one query."""
+
+    setting: Setting
+    ruleset: Ruleset
+    reached: Mapping[str, tuple[str, ...]]
+
+    def worlds(self, names: Sequence[str]) -> Iterator[tuple[str, World]]:
+        """Each world of these readings, with the options of the open ones as part of a name."""
+        declared = self.ruleset.readings
+        options: list[list[str]] = []
+        opened: list[str] = []
+        for name in names:
+            fixed = self.setting.pins.get(name, declared[name].settled)
+            options.append([fixed] if fixed is not None else list(declared[name].options))
+            if fixed is None:
+                opened.append(name)
+        for labels in product(*options):
+            choice = dict(zip(names, labels, strict=True))
+            yield "_".join(choice[name] for name in opened), World(self.setting, self.ruleset, choice, self.reached)
+
+    def base(self) -> World:
+        """The world in which no reading is chosen (presumptions)."""
+        return World(self.setting, self.ruleset, {}, self.reached)
+
+
+def over(worlds: Sequence[Form]) -> Form:
+    """What holds in all worlds: true, false, or not decided."""
+    different = list(dict.fromkeys(worlds))
+    if len(different) == 1:
+        return different[0]
+    return case([(and_(*different), TRUE), (not_(or_(*different)), FALSE)], UNDECIDED)
