@@ -35,7 +35,8 @@ def test_closed_lists_are_worded(lang: str) -> None:
 
 def test_kinds_by_id_or_word() -> None:
     assert wording.kind_named("罚则") == wording.kind_named("penalties") == wording.kind_named("penalty") == "penalty"
-    assert wording.kind_named("没有") == "没有"
+    assert wording.kind_named("没有") is None
+    assert "罚则" in wording.kind_words("zh")
     assert wording.kind_word("unheard-of", "zh") == "其他"
 
 

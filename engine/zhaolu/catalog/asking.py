@@ -56,6 +56,13 @@ CODES: dict[str, Entry] = {
         "用例的名字是用例文件里的 id",
         "cases are named by the id in the cases file",
     ),
+    "E533": Entry("没有“{given}”这一类条款", "there is no kind of clause '{given}'", "可用：{known}", "there are: {known}"),
+    "E534": Entry(
+        "{place}：不合 JSON Schema：{reason}",
+        "{place}: does not fit the JSON Schema: {reason}",
+        "编辑器里也会标出这一处；zhaolu check 说得更细",
+        "an editor marks this too; zhaolu check says more",
+    ),
     "E528": Entry(
         "被打断：已判定 {done} 人，其余没有判定",
         "interrupted: {done} decided, the rest not",

@@ -11,17 +11,21 @@ import threading
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from typing import Literal as OneOf
 
 from zhaolu.diagnostics import Diagnostic, ZhaoluError
 from zhaolu.ir.times import BEIJING, midnight
 
 if TYPE_CHECKING:
     from zhaolu.compile.pipeline import Compiled
+    from zhaolu.executors.python import Executor
     from zhaolu.executors.reference.worlds import Question
     from zhaolu.extend.manager import Plugins
     from zhaolu.ir.decisions import Decision, Finding, Outcome, PenaltyFinding, Sanction, Trace
+    from zhaolu.ir.rules import ReadingChoice
     from zhaolu.ir.rules import Ruleset as RulesetIR
     from zhaolu.model.loader import Catalogue
     from zhaolu.model.records import Record
@@ -194,28 +198,34 @@ class Ruleset:
         as_of: str | date | datetime | None = None,
         context: Mapping[str, Any] | None = None,
         readings: Mapping[str, str] | None = None,
+        engine: OneOf["python", "reference"] = "python",
     ) -> Evaluator:
-        """The same question ready for many records: moment, context and pins are checked once."""
+        """The same question ready for many records: moment, context and pins are checked once.
+
+        `engine`: generated Python, or the reference, which says the same and is the judge.
+        """
         from zhaolu.model.records import check_context
 
         pins = dict(readings or {})
-        self._check_pins(pins)
+        check_pins(pins, self.ir.readings)
         given = check_context(context or {}, self.ir.parameters)
-        return Evaluator(self, moment(as_of), given, pins, given.diagnostics)
+        return Evaluator(self, moment(as_of), given, pins, given.diagnostics, engine)
 
-    def _check_pins(self, pins: Mapping[str, str]) -> None:
-        from difflib import get_close_matches
 
-        found = []
-        for name, option in pins.items():
-            declared = self.ir.readings.get(name)
-            if declared is None:
-                near = get_close_matches(name, self.ir.readings, 1, 0.4)
-                found.append(Diagnostic.of("E521", name=name, known="、".join(near or list(self.ir.readings)[:8])))
-            elif option not in declared.options:
-                found.append(Diagnostic.of("E522", name=name, option=option, options="、".join(declared.options)))
-        if found:
-            raise ZhaoluError(found)
+def check_pins(pins: Mapping[str, str], readings: Mapping[str, ReadingChoice]) -> None:
+    """Pinned readings must exist and have the option. Raises `ZhaoluError` with every fault."""
+    from difflib import get_close_matches
+
+    found = []
+    for name, option in pins.items():
+        declared = readings.get(name)
+        if declared is None:
+            near = get_close_matches(name, readings, 3, 0.4)
+            found.append(Diagnostic.of("E521", name=name, known="、".join(near or list(readings)[:8])))
+        elif option not in declared.options:
+            found.append(Diagnostic.of("E522", name=name, option=option, options="、".join(declared.options)))
+    if found:
+        raise ZhaoluError(found)
 
 
 @dataclass(frozen=True)
@@ -227,6 +237,7 @@ class Evaluator:
     parameters: Mapping[str, Any]
     pins: Mapping[str, str]
     notes: tuple[Diagnostic, ...] = ()
+    engine: OneOf["python", "reference"] = "python"
     _priors: dict[tuple[str | None, int | None, str | None], tuple[RulesetIR, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     def priors(self, province: str | None, year: int | None, program: str | None) -> tuple[RulesetIR, ...]:
@@ -256,13 +267,35 @@ class Evaluator:
             functions=plugins.functions(),
         )
 
+    @cached_property
+    def executor(self) -> Executor | None:
+        """The generated program of this question; None where the reference is wanted, or left to answer (`python.gaps`)."""
+        if self.engine == "reference":
+            return None
+        from zhaolu.executors.python import Executor
+
+        plugins = self.ruleset.owner.plugins
+        found = Executor.of(
+            self.ruleset.ir,
+            as_of=self.as_of,
+            pins=self.pins,
+            parameters=self.parameters,
+            calendar=plugins.calendar(),
+            functions=plugins.functions(),
+            priors=self.priors,
+        )
+        return None if found.program.gaps else found
+
     def decide(self, record: Record) -> Decision:
-        """The bare decision by the reference executor."""
+        """The bare decision."""
         from dataclasses import replace
 
-        from zhaolu.executors.reference import decide
+        if (executor := self.executor) is not None:
+            decision = executor.decide(record.facts, record.name)
+        else:
+            from zhaolu.executors.reference import decide
 
-        decision = decide(self.question(record), record.name, self.priors)
+            decision = decide(self.question(record), record.name, self.priors)
         notes = (*self.ruleset.notes, *self.notes, *record.diagnostics)
         return replace(decision, diagnostics=(*notes, *decision.diagnostics)) if notes else decision
 

@@ -21,8 +21,10 @@ def ask_sanctions(
     from zhaolu.ir.sanctions import Registration, could_bar, sanctions
     from zhaolu.ir.times import midnight
     from zhaolu.model.records import Record, check_record
-    from zhaolu.surfaces.api import SanctionsAnswer
+    from zhaolu.surfaces.api import SanctionsAnswer, check_pins
 
+    if pins:
+        check_pins(pins, {name: choice for ruleset in rulesets.all() for name, choice in ruleset.ir.readings.items()})
     names = rulesets.catalogue.names(province, program)
     checked = record if isinstance(record, Record) else check_record(record, rulesets.vocabulary)
     given = checked.facts.get("submitted_at")

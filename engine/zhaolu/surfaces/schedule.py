@@ -106,10 +106,12 @@ def _scheduled(window: Window, ruleset: Ruleset, as_of: datetime, resolve: Resol
     first_day, last_day = _day(window.first_day, resolve), _day(window.last_day, resolve)
     opens, end = _instant(window.start, resolve), _instant(window.end, resolve)
     opens = opens or (midnight(first_day) if first_day else None)
-    end = end or (midnight(last_day + timedelta(days=1)) if last_day and window.minimum is None else None)
+    end = end or (midnight(last_day + timedelta(days=1)) if last_day else None)
     first_day = first_day or (beijing_day(opens) if opens else None)
     last_day = last_day or (beijing_day(end if window.end_included else end - timedelta(microseconds=1)) if end else None)
     done = _done(window, first_day, resolve)
+    if end is None and done is not None:
+        end = midnight(done + timedelta(days=1))  # over when the least it takes has passed
     rule = next((r for r in ruleset.rules if r.id == window.id), None)
     condition = window.applies if window.applies is not None else rule.guard if rule is not None else None
     applies = True if condition is None else resolve(condition)

@@ -130,10 +130,15 @@ def kind_word(kind: str, lang: str) -> str:
     return "其他" if lang == "zh" and kind.isascii() else humanised(kind)
 
 
-def kind_named(given: str) -> str:
-    """A kind by its id or its word in either language; anything else as it is."""
+def kind_named(given: str) -> str | None:
+    """A kind by its id or its word in either language; None for any other word."""
     wanted = given.strip().lower()
-    return next((id for id, words in _KINDS.items() if wanted in (id, words.zh, words.en.lower())), given)
+    return next((id for id, words in _KINDS.items() if wanted in (id, words.zh, words.en.lower())), None)
+
+
+def kind_words(lang: str) -> list[str]:
+    """The words of every kind."""
+    return [words.in_(lang) for words in _KINDS.values()]
 
 
 def program_word(program_id: str, program: str, lang: str) -> str:

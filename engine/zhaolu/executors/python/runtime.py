@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
 from decimal import Decimal
+from enum import Enum
 from typing import Any, Final
 
 from zhaolu.ir.expressions import DecisionTable
@@ -27,7 +28,16 @@ from zhaolu.ir.values import Between, Cause, Object, Unknown
 FAULTS: Final = (IllTyped, ValueError, ArithmeticError, LookupError)
 """What an operation raises outside its domain."""
 
-U: Final = Unknown(frozenset({Cause("missing", "")}))
+
+class _Bare(Unknown):
+    """Equal to itself alone, at the speed of an object."""
+
+    __slots__ = ()
+    __eq__ = object.__eq__
+    __hash__ = object.__hash__
+
+
+U: Final = _Bare(frozenset({Cause("missing", "")}))
 """Unknown, where nobody asks why. Its one cause is never shown."""
 
 
@@ -204,9 +214,31 @@ def ahead(as_of: datetime, end: Any) -> bool:
     return not isinstance(end, Unknown) and end is not None and as_of < end
 
 
+class _Not(Enum):
+    NOT = "not"
+
+
+NOT: Final = _Not.NOT
+"""An effect that does not apply."""
+
+
+def settle(found: dict[str, Any], closed: set[str], key: str, collect: bool, *outcomes: Any) -> None:
+    """An effect, given its value in every world (`NOT` where it does not apply): taken where it is certain."""
+    certain = not any(value is NOT or isinstance(value, Unknown) for value in outcomes)
+    certain = certain and all(value == outcomes[0] for value in outcomes)
+    if collect:
+        found.setdefault(key, [])
+        found[key] += [outcomes[0]] if certain else []
+    elif certain:
+        found[key] = outcomes[0]
+        closed.add(key)
+    elif any(value is not NOT for value in outcomes):
+        closed.add(key)
+
+
 def known(value: Any) -> Any:
     """The value, with every unknown as `U`."""
-    return U if value.__class__ is Unknown else value
+    return U if isinstance(value, Unknown) else value
 
 
 def filled(holder: Object, name: str, value: Any) -> Object:
@@ -360,7 +392,7 @@ NAMES: Final[Mapping[str, Any]] = {
         "U", "fault", "missing", "fact", "member", "truth", "conjunction", "disjunction", "inverse", "compare", "arithmetic", "negated",
         "at", "among", "choose", "some", "every", "filtered", "each", "instance_of", "decision_table", "ahead", "known", "filled",
         "why_all", "why_any", "why_not", "why_if", "why_some", "why_every", "read_member", "read_items", "Decimal", "date", "datetime",
-        "Object", "BEIJING",
+        "Object", "BEIJING", "NOT", "settle",
     }
 }  # fmt: skip
 """What generated code may name."""

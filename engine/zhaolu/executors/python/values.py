@@ -103,9 +103,10 @@ class Module:
             return True, node.value
         if self.marks(node) & {"fact", "local", "moment"}:
             return False, None
-        key = id(node), tuple(sorted(choice.items()))
+        needed = self.projected(node, choice)
+        key = id(node), tuple(needed.items())
         if key not in self._folded:
-            writer = Values(Module(self.ruleset), choice, folding=False)
+            writer = Values(Module(self.ruleset), needed, folding=False)
             text = writer.value(node)
             s = self.surroundings
             space = {**NAMES, "call": s.call, "look_up": s.look_up, **writer.module.constants.namespace}

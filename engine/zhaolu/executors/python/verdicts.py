@@ -70,11 +70,11 @@ class Verdicts:
         self.fragile = fragile
         self.lines: list[tuple[int, str]] = []
         self.before: list[tuple[int, str]] = []
+        self.moments: list[str] = []
         self.loads: dict[str, tuple[str, list[str]]] = {}
         self.depth = 2
         self.scopes = [Scope()]
         self.presuming = False
-        self._nodes: list[ir.Expr] = []
 
     # --- statements ---
 
@@ -87,8 +87,11 @@ class Verdicts:
         scope = Scope()
         self.scopes.append(scope)
         self.depth += 1
+        lines = len(self.lines)
         try:
             yield scope
+            if len(self.lines) == lines:
+                self.emit("pass")
         finally:
             self.depth -= 1
             self.scopes.pop()
@@ -226,11 +229,13 @@ class Verdicts:
         """A variable with the node's value, worked out in front."""
         key = "node", id(node), tuple(self.module.projected(node, choice).items())
         if (held := self._held(key)) is None:
-            self._nodes.append(node)
-            text = self.values(choice).value(node)
             held = self.fresh("v")
-            self.emit(f"{held} = {text}")
-            self.scopes[-1].values[key] = held
+            if self.module.marks(node) & {"fact", "local"}:
+                self.emit(f"{held} = {self.values(choice).value(node)}")
+                self.scopes[-1].values[key] = held
+            else:
+                self.moments.append(f"{held} = {Values(self.module, choice).value(node)}")
+                self.scopes[0].values[key] = held
         return str(held)
 
     def constant(self, node: ir.Expr, choice: Choice) -> tuple[bool, Any]:
@@ -317,7 +322,6 @@ class Verdicts:
         key = "node", id(node), tuple(self.module.projected(node, choice).items())
         if (held := self._held(key)) is None:
             held = self._loop(node, source, choice)
-            self._nodes.append(node)
             self.scopes[-1].values[key] = held
         return f"{held} is True", f"{held} is False"
 

@@ -136,6 +136,7 @@ OPERATIONS: Final[Mapping[str, Mapping[str, Write]]] = {
         "spark": lambda x: exp.Array(expressions=[]),
     },
     "greatest": _same(lambda *xs: call("GREATEST", *xs)),
+    "least": _same(lambda *xs: call("LEAST", *xs)),
     "nullif": _same(lambda x, y: call("NULLIF", x, y)),
     "add days": {
         "duckdb": lambda x, n: add(x, cast(n, "INT", "duckdb") if not isinstance(n, exp.Literal | exp.Neg) else n),

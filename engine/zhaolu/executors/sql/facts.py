@@ -15,7 +15,6 @@ from zhaolu.executors.sql.form import (
     TEXT,
     TRUE,
     Case,
-    Column,
     Element,
     Field,
     Form,
@@ -35,7 +34,7 @@ from zhaolu.executors.sql.form import (
     sure,
 )
 from zhaolu.executors.sql.gaps import gap
-from zhaolu.executors.sql.lowering import Setting, World
+from zhaolu.executors.sql.lowering import World
 from zhaolu.executors.sql.tables import NONE_SUFFIX, Holds, Layout
 from zhaolu.executors.sql.values import (
     NONE_CELL,
@@ -48,7 +47,6 @@ from zhaolu.executors.sql.values import (
     Text,
     Value,
     constant,
-    is_given,
     is_none,
     is_unknown,
 )
@@ -126,7 +124,8 @@ def _object(fact: Declaration, path: str, read: Read, none: Form, held: tuple[Fo
     if held is not None:
         given: Form = and_(is_known(held[0]), _no(none))
     else:
-        given = or_(*(or_(is_given(value), is_none(value)) for value in plain.values()))
+        cells = [read(f"{path}.{member.id}{suffix}") for member in fact.fields for suffix in ("", NONE_SUFFIX)]
+        given = or_(*(is_known(cell[0]) if cell[0].type is not BOOL or at % 2 == 0 else sure(cell[0]) for at, cell in enumerate(cells) if cell))
         given = and_(given, _no(none))
     if fact.none_as is not NOT_GIVEN and none != FALSE:
         for name, stand_in in fact.none_as.items():
@@ -312,16 +311,15 @@ def live(facts: Mapping[str, Value | Staged]) -> dict[str, Value]:
     return {name: value.value() if isinstance(value, Staged) else value for name, value in facts.items()}
 
 
-def columns_of(setting: Setting, world: World, facts: Mapping[str, Value | Staged]) -> dict[str, Value]:
+def columns_of(world: World, facts: Mapping[str, Value | Staged]) -> dict[str, Value | Staged]:
     """The facts as columns of their own, so that each is worked out once."""
-    hoist = setting.stages.hoist
-    found: dict[str, Value] = {}
+    hoist = world.setting.stages.hoist
+    found: dict[str, Value | Staged] = {}
     for name, value in facts.items():
         if isinstance(value, Staged):
             none = hoist(f"{name}__none", value.none)
-            held = value.value()
-            members = {m: world.hoisted(f"{name}.{m}", held.member(m)) for m in value.members}
-            found[name] = ObjectValue(hoist(f"{name}__given", value.given), none, _member_of(members, none))
+            members = {m: world.hoisted(f"{name}.{m}", part) for m, part in value.members.items()}
+            found[name] = Staged(hoist(f"{name}__given", value.given), none, members)
         elif isinstance(value, ListValue):
             found[name] = ListValue(hoist(name, value.sql), hoist(f"{name}__none", value.none), value.read)
         else:
@@ -329,8 +327,17 @@ def columns_of(setting: Setting, world: World, facts: Mapping[str, Value | Stage
     return found
 
 
+def settled(world: World, facts: Mapping[str, Value | Staged]) -> dict[str, Value]:
+    """The facts as expressions see them, each with its none worked out."""
+    found = live(columns_of(world, facts))
+    for name, value in found.items():
+        if isinstance(value, ObjectValue):
+            staged = facts[name]
+            assert isinstance(staged, Staged)
+            members = {m: world.hoisted(f"{name}.{m}", value.member(m)) for m in staged.members}
+            found[name] = replace(value, member=_member_of(members, value.none))
+    return found
+
+
 def _member_of(members: Mapping[str, Value], none: Form) -> Callable[[str], Value]:
     return lambda name: members[name] if name in members else none_with(Missing(), none)
-
-
-__all__ = ["Column", "Staged", "columns_of", "given_facts", "live", "presume"]

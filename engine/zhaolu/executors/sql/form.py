@@ -94,16 +94,29 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Fold:
-    """`max` or `min` of a number worked out for every item of a list; NULL where the list is empty or NULL."""
+    """`max` or `min` of a number worked out for every item of a list; NULL where the list is empty or NULL.
+
+    `lets` are worked out first for each item; the body reads them as `Shared`.
+    """
 
     how: str
     source: Form
     variable: str
     body: Form
     type: SqlType = SqlType.NUMBER
+    lets: tuple[tuple[str, Form], ...] = ()
 
 
-Form: TypeAlias = Column | Const | Item | Field | Element | Op | Case | Fold
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """One of the `lets` of the fold with this variable."""
+
+    variable: str
+    name: str
+    type: SqlType
+
+
+Form: TypeAlias = Column | Const | Item | Field | Element | Op | Case | Fold | Shared
 
 TRUE, FALSE, UNDECIDED = Const(True, BOOL), Const(False, BOOL), Const(None, BOOL)
 
@@ -111,7 +124,7 @@ TRUE, FALSE, UNDECIDED = Const(True, BOOL), Const(False, BOOL), Const(None, BOOL
 def parts(form: Form) -> tuple[Form, ...]:
     """The direct sub-expressions."""
     match form:
-        case Column() | Const() | Item():
+        case Column() | Const() | Item() | Shared():
             return ()
         case Field(base, _, _) | Element(base, _, _):
             return (base,)
@@ -119,8 +132,8 @@ def parts(form: Form) -> tuple[Form, ...]:
             return args
         case Case(branches, otherwise, _):
             return (*(part for branch in branches for part in branch), otherwise)
-        case Fold(_, source, _, body, _):
-            return source, body
+        case Fold(_, source, _, body, _, lets):
+            return source, body, *(let for _, let in lets)
 
 
 def walk(form: Form) -> Iterator[Form]:

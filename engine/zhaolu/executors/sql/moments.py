@@ -9,7 +9,6 @@ from zhaolu.executors.sql.form import (
     DATE,
     INSTANT,
     NUMBER,
-    UNDECIDED,
     Const,
     Form,
     and_,

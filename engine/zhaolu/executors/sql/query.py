@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from zhaolu.executors.sql.facts import Staged, columns_of, given_facts, live, presume
+from zhaolu.executors.sql.facts import Staged, columns_of, given_facts, live, presume, settled
 from zhaolu.executors.sql.form import Column, Form, SqlType, case, const, or_
 from zhaolu.executors.sql.lowering import Setting
 from zhaolu.executors.sql.needs import spoken_for
@@ -50,11 +50,14 @@ def query_of(question: Question, table: str, layout: Layout, *, messages: str | 
     facts: dict[str, Value | Staged] = given_facts(question.facts, layout)
     reached = reach(ruleset)
     setting = Setting(stages, {}, question.as_of, question.parameters, question.pins, question.calendar)
+    base = Readings(setting, ruleset, reached).base()
+    facts = columns_of(base, facts)
     for presumption in ruleset.presumptions:
         seen = replace(setting, facts=live(facts), definitions={})
         presume(Readings(seen, ruleset, reached).base(), facts, presumption)
-    base = Readings(setting, ruleset, reached).base()
-    setting = replace(setting, facts=columns_of(setting, base, facts))
+        name = presumption.path.partition(".")[0].removesuffix("[]")
+        facts |= columns_of(base, {name: facts[name]} if name in facts else {})
+    setting = replace(setting, facts=settled(base, facts))
     readings = Readings(setting, ruleset, reached)
     judged = {rule.id: judge(readings, rule) for rule in ruleset.rules}
     barred = barrings(setting, ruleset, question.priors)

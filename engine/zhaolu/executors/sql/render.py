@@ -13,6 +13,7 @@ from zhaolu.diagnostics import ZhaoluError
 from zhaolu.executors.sql import form as sql
 from zhaolu.executors.sql.dialects import DIALECTS, GAPS, OPERATIONS, TYPES, call, cast, text, when, whole
 from zhaolu.executors.sql.form import Form, SqlType
+from zhaolu.executors.sql.sharing import share
 from zhaolu.executors.sql.stages import Listing, Query, Years
 
 _COMPARISONS: Final[Mapping[str, type[exp.Expression]]] = {
@@ -35,6 +36,7 @@ def identifier(name: str) -> exp.Identifier:
 class _Writer:
     def __init__(self, dialect: str) -> None:
         self.dialect = dialect
+        self.wrapped: set[str] = set()
 
     # --- the query ---
 
@@ -115,12 +117,15 @@ class _Writer:
             case sql.Const():
                 return self.const(form)
             case sql.Item(variable):
-                return exp.Column(this=identifier("value"), table=identifier(variable)) if self.dialect == "postgres" else _name(variable)
+                if self.dialect == "postgres":
+                    return exp.Column(this=identifier("value"), table=identifier(variable))
+                return self._part(_name(variable), "value") if variable in self.wrapped else _name(variable)
+            case sql.Shared(variable, name, _):
+                if self.dialect == "postgres":
+                    return exp.Column(this=identifier(name), table=identifier(variable))
+                return self._part(_name(variable), name)
             case sql.Field(base, name, _):
-                inner = self.form(base)
-                if self.dialect == "duckdb":
-                    return call("STRUCT_EXTRACT", inner, text(name))
-                return exp.Dot(this=inner, expression=identifier(name))
+                return self._part(self.form(base), name)
             case sql.Element(base, place, _):
                 inner = self.form(base)
                 match self.dialect:
@@ -133,25 +138,40 @@ class _Writer:
             case sql.Case(branches, otherwise, _):
                 default = None if isinstance(otherwise, sql.Const) and otherwise.value is None else self.form(otherwise)
                 return when(*((self.form(c), self.form(v)) for c, v in branches), otherwise=default)
-            case sql.Fold(how, source, variable, body, _):
-                return self.fold(how, self.form(source), variable, self.form(body))
+            case sql.Fold():
+                return self.fold(share(form))
             case sql.Op(name, args, type_):
                 return self.op(name, args, type_)
             case _:
                 assert_never(form)
 
-    def fold(self, how: str, source: Any, variable: str, body: Any) -> Any:
-        match self.dialect:
-            case "duckdb":
-                return call(f"LIST_{how.upper()}", call("LIST_TRANSFORM", source, self._lambda(variable, body)))
-            case "postgres":
-                elements = exp.Alias(this=call("JSONB_ARRAY_ELEMENTS", source))
-                table = exp.Table(
-                    this=elements.this, alias=exp.TableAlias(this=identifier(variable), columns=[identifier("value")])
-                )
-                return exp.Subquery(this=exp.Select().select(call(how.upper(), body)).from_(table))
-            case _:
-                return call(f"ARRAY_{how.upper()}", call("TRANSFORM", source, self._lambda(variable, body)))
+    def _part(self, base: Any, name: str) -> Any:
+        if self.dialect == "duckdb":
+            return call("STRUCT_EXTRACT", base, text(name))
+        return exp.Dot(this=base, expression=identifier(name))
+
+    def fold(self, fold: sql.Fold) -> Any:
+        source, variable, how = self.form(fold.source), fold.variable, fold.how.upper()
+        lets = [(name, self.form(let)) for name, let in fold.lets]
+        if self.dialect == "postgres":
+            alias = exp.TableAlias(this=identifier(variable), columns=[identifier("value")])
+            table: Any = exp.Table(this=call("JSONB_ARRAY_ELEMENTS", source), alias=alias)
+            if lets:
+                made = [exp.alias_(let, name, quoted=True) for name, let in lets]
+                value = exp.Column(this=identifier("value"), table=identifier(variable))
+                inner = exp.Select().select(value, *made).from_(table).offset(0)
+                table = exp.Subquery(this=inner, alias=exp.TableAlias(this=identifier(variable)))
+            return exp.Subquery(this=exp.Select().select(call(how, self.form(fold.body))).from_(table))
+        prefix = "LIST" if self.dialect == "duckdb" else "ARRAY"
+        transform = "LIST_TRANSFORM" if self.dialect == "duckdb" else "TRANSFORM"
+        if lets:
+            members = [("value", _name(variable)), *lets]
+            struct = exp.Struct(expressions=[exp.PropertyEQ(this=identifier(n), expression=part) for n, part in members])
+            source = call(transform, source, self._lambda(variable, struct))
+            self.wrapped.add(variable)
+        body = self.form(fold.body)
+        self.wrapped.discard(variable)
+        return call(f"{prefix}_{how}", call(transform, source, self._lambda(variable, body)))
 
     def _lambda(self, variable: str, body: Any) -> Any:
         return exp.Lambda(this=body, expressions=[exp.Identifier(this=variable)])
@@ -181,6 +201,10 @@ class _Writer:
             case "as tri":
                 branches = [exp.If(this=exp.true(), true=whole(2)), exp.If(this=exp.false(), true=whole(0))]
                 return exp.Case(this=_atom(inner[0]), ifs=branches, default=whole(1))
+            case "agreed":
+                added = _sum([cast(part, "INT", self.dialect) for part in inner])
+                values_of = [exp.If(this=whole(len(inner)), true=exp.true()), exp.If(this=whole(0), true=exp.false())]
+                return exp.Case(this=added, ifs=values_of)
             case "tri":
                 values = ((2, exp.true()), (0, exp.false()), (1, exp.null()))
                 return exp.Case(this=inner[0], ifs=[exp.If(this=whole(n), true=v) for n, v in values], default=inner[1])
@@ -222,6 +246,13 @@ class _Writer:
                 return cast(text(form.value.isoformat()), "DATE", self.dialect)
             case _:
                 assert_never(form.value)
+
+
+def _sum(items: list[Any]) -> Any:
+    found = items[0]
+    for item in items[1:]:
+        found = exp.Add(this=found, expression=item)
+    return found
 
 
 def _name(variable: str) -> Any:

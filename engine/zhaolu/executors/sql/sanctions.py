@@ -24,7 +24,6 @@ from zhaolu.executors.sql.form import (
     Item,
     Op,
     and_,
-    arithmetic,
     case,
     coalesce,
     compare,
@@ -36,7 +35,7 @@ from zhaolu.executors.sql.form import (
     sure,
 )
 from zhaolu.executors.sql.gaps import gap
-from zhaolu.executors.sql.lowering import MAYBE, NO, YES, Setting, World
+from zhaolu.executors.sql.lowering import MAYBE, NO, YES, Setting, World, tri
 from zhaolu.executors.sql.moments import add_months, day_of
 from zhaolu.executors.sql.values import (
     ListValue,
@@ -45,10 +44,11 @@ from zhaolu.executors.sql.values import (
     Scalar,
     Value,
     equal,
+    is_given,
     is_none,
     is_unknown,
 )
-from zhaolu.executors.sql.worlds import Readings, over, reach
+from zhaolu.executors.sql.worlds import Readings, agreed, over, reach
 from zhaolu.ir.rules import Ban, HistoryTest, Penalty, Ruleset
 
 WRITTEN = "禁止报名"
@@ -121,23 +121,23 @@ def barrings(setting: Setting, own: Ruleset, priors: Sequence[Ruleset]) -> list[
 
 def _answers(asked: _Asked, earlier: Sequence[Ruleset]) -> Iterable[tuple[str, str, Form]]:
     """(clause, penalty, NO | MAYBE | YES) for every clause that may bar, about one event."""
-    own, year = asked.own, asked.year()
-    past = and_(not_(is_none(asked.get("year"))), not_(sure(compare(">=", year, const(own.notice.year)))))
-    written = asked.same("event", WRITTEN)
-    other = and_(past, not_(sure(written)))
-    judged_by: list[Form] = []
+    own, year = asked.own, asked.get("year")
+    past = and_(not_(is_none(year)), not_(sure(compare(">=", asked.year(), const(own.notice.year)))))
+    written = sure(asked.same("event", WRITTEN))
+    other = and_(past, not_(written))
+    fits = [_fits(asked, judge) for judge in earlier]
     for judge in earlier:
-        notice = judge.notice
-        here = and_(
-            sure(asked.same("province", notice.province)),
-            sure(compare("=", year, const(notice.year))),
-            sure(asked.same("program", notice.program)),
-        )
-        judged_by.append(here)
-        yield from _clauses(asked, judge, True, and_(other, here))
-    elsewhere = and_(*(not_(here) for here in judged_by))
-    yield from _clauses(asked, own, False, and_(other, elsewhere))
-    yield from _written(asked, earlier, judged_by, and_(past, sure(written)))
+        yield from _clauses(asked, judge, True, other)
+    known = and_(*(is_given(asked.get(name)) for name in ("province", "year", "program")))
+    yield from _clauses(asked, own, False, and_(other, not_(and_(known, or_(*fits)))))
+    yield from _written(asked, earlier, fits, written)
+
+
+def _fits(asked: _Asked, judge: Ruleset) -> Form:
+    """Whether the event may be one of a notice: what is not known of it fits any."""
+    notice = judge.notice
+    wanted = {"province": _text(notice.province), "year": Scalar(const(notice.year)), "program": _text(notice.program)}
+    return and_(*(or_(not_(is_given(asked.get(name))), sure(equal(asked.get(name), value))) for name, value in wanted.items()))
 
 
 def _bans(judge: Ruleset) -> list[Penalty]:
@@ -145,59 +145,76 @@ def _bans(judge: Ruleset) -> list[Penalty]:
     return sorted(bans, key=lambda p: not p.principal)
 
 
-def _written(asked: _Asked, earlier: Sequence[Ruleset], judged_by: Sequence[Form], event: Form) -> Iterable[tuple[str, str, Form]]:
-    """A written decision counts by itself, in its own province and programme, up to its last barred year."""
-    notice = asked.own.notice
+def _written(asked: _Asked, earlier: Sequence[Ruleset], fits: Sequence[Form], written: Form) -> Iterable[tuple[str, str, Form]]:
+    """A written decision counts by itself, in its programme, up to its last barred year; in another province where the clause reaches."""
+    own, notice = asked.own, asked.own.notice
     until = asked.get("until")
     assert isinstance(until, Scalar)
-    here = [asked.same("province", notice.province), asked.same("program", notice.program)]
-    covers = compare(">=", until.sql, const(notice.year))
-    applies = and_(event, *(not_(sure(not_(part))) for part in (*here, covers)))
-    full = and_(*(sure(part) for part in here), is_known(until.sql))
-    answer = case([(and_(applies, full), YES), (applies, MAYBE)], NO)
-    cited: dict[str, tuple[str, list[Form]]] = {}
-    own_bans = _bans(asked.own)
-    mine = (own_bans[0].clause, own_bans[0].id) if own_bans else (WRITTEN_CLAUSE, "written-decision")
-    rest: list[Form] = []
-    for judge, there in zip(earlier, judged_by, strict=True):
+    parts = [asked.same("program", notice.program), compare(">=", until.sql, const(notice.year))]
+    before: list[Form] = []
+    for judge, there in zip(earlier, fits, strict=True):
         if bans := _bans(judge):
-            cited.setdefault(f"{judge.id}/{bans[0].clause}", (bans[0].id, []))[1].append(there)
-            rest.append(not_(there))
-    for clause, (rule, places) in cited.items():
-        yield clause, rule, case([(or_(*places), answer)], NO)
-    yield mine[0], mine[1], case([(and_(*rest), answer)], NO)
+            verdict = _decided(asked, judge, bans[0], parts)
+            yield f"{judge.id}/{bans[0].clause}", bans[0].id, case([(and_(written, there, *map(not_, before)), tri(verdict))], NO)
+            before.append(there)
+    where = and_(written, *map(not_, before))
+    if bans := _bans(own):
+        yield bans[0].clause, bans[0].id, case([(where, tri(_decided(asked, own, bans[0], parts)))], NO)
+    else:
+        verdict = and_(*parts, asked.same("province", notice.province))
+        yield WRITTEN_CLAUSE, "written-decision", case([(where, tri(verdict))], NO)
 
 
-def _clauses(asked: _Asked, judge: Ruleset, stood: bool, asked_where: Form) -> Iterable[tuple[str, str, Form]]:
-    setting = replace(asked.setting, definitions={} if judge is not asked.own else asked.setting.definitions)
-    readings = Readings(setting, judge, reach(judge))
+def _readings(asked: _Asked, judge: Ruleset) -> Readings:
+    setting = asked.setting if judge is asked.own else replace(asked.setting, definitions={})
+    return Readings(setting, judge, reach(judge))
+
+
+def _decided(asked: _Asked, judge: Ruleset, penalty: Penalty, parts: Sequence[Form]) -> Form:
+    worlds = _readings(asked, judge).worlds(penalty.readings)
+    return over([and_(*parts, _reaches(asked, world, penalty)) for _, world in worlds])
+
+
+def _reaches(asked: _Asked, world: World, penalty: Penalty) -> Form:
+    """Whether a ban of the event's province holds in the province of registration."""
+    same = asked.same("province", asked.own.notice.province)
+    elsewhere = penalty.history.elsewhere if penalty.history else None
+    return same if elsewhere is None else or_(same, world.bind("e", asked.event).condition(elsewhere))
+
+
+def _clauses(asked: _Asked, judge: Ruleset, stood: bool, where: Form) -> Iterable[tuple[str, str, Form]]:
+    readings = _readings(asked, judge)
     for penalty in judge.penalties:
         for imposition in penalty.impositions:
             if imposition.ban is not None and penalty.history is not None:
-                clause = f"{judge.id}/{penalty.clause}" if judge is not asked.own else penalty.clause
+                clause = f"{judge.id}/{penalty.clause}" if stood else penalty.clause
                 answer = _by_clause(asked, readings, stood, penalty, penalty.history, imposition.ban)
                 if answer != NO:
-                    yield clause, penalty.id, case([(asked_where, answer)], NO)
+                    yield clause, penalty.id, case([(where, answer)], NO)
 
 
 def _by_clause(asked: _Asked, readings: Readings, stood: bool, penalty: Penalty, test: HistoryTest, ban: Ban) -> Form:
     """One ban clause asked about the event: NO, MAYBE or YES."""
-    notice, judge = asked.own.notice, readings.ruleset
+    judge = readings.ruleset
     verdicts: list[Form] = []
-    reaches: list[Form] = []
-    if notice.program not in penalty.programs:
+    stands: list[Form] = []
+    if asked.own.notice.program not in penalty.programs:
         return NO
+    of_notice = [asked.same("program", judge.notice.program)]
+    if stood:
+        of_notice += [
+            equal(asked.get("year"), Scalar(const(judge.notice.year))),
+            asked.same("province", judge.notice.province),
+        ]
     for _, world in readings.worlds(penalty.readings):
         inside = world.bind("e", _with_presumed(world, asked.event, test))
-        place = asked.same("province", notice.province)
-        if test.elsewhere is not None:
-            place = or_(place, inside.condition(test.elsewhere))
-        verdicts.append(
-            and_(inside.condition(test.condition), place, asked.same("program", judge.notice.program), _covers(asked, inside, test, ban))
-        )
-        reaches.append(TRUE if stood else FALSE if test.reaches_back is None else sure(inside.condition(test.reaches_back)))
-    verdict, stands = over(verdicts), and_(*reaches)
-    return case([(and_(sure(verdict), stands), YES), (sure(not_(verdict)), NO)], MAYBE)
+        place = _reaches(asked, world, penalty)
+        verdicts.append(and_(inside.condition(test.condition), place, *of_notice, _covers(asked, inside, test, ban)))
+        stands.append(TRUE if stood else FALSE if test.reaches_back is None else sure(inside.condition(test.reaches_back)))
+    verdict, stood_then = over(verdicts), and_(*stands)
+    if stood_then == TRUE:
+        return tri(verdict)
+    return Op("least", (tri(verdict), case([(stood_then, YES)], MAYBE)), NUMBER)
 
 
 def _with_presumed(world: World, event: ObjectValue, test: HistoryTest) -> ObjectValue:
@@ -228,7 +245,7 @@ def _covers(asked: _Asked, world: World, test: HistoryTest, ban: Ban) -> Form:
     first, last = start.sql, start.last
     if test.undated_month:
         undated = and_(is_null(start.sql), not_(is_none(start)), is_known(year))
-        months = [(sure(asked.same("event", name)), Const(Decimal(month), NUMBER)) for name, month in test.undated_month.items()]
+        months: list[tuple[Form, Form]] = [(sure(asked.same("event", name)), Const(Decimal(month), NUMBER)) for name, month in test.undated_month.items()]
         month_start = case([(c, Op("month start", (year, m), first.type)) for c, m in months], Const(None, first.type))
         month_end = case([(c, Op("month end", (year, m), first.type)) for c, m in months], Const(None, first.type))
         first, last = case([(undated, month_start)], first), case([(undated, month_end)], last)
@@ -236,13 +253,11 @@ def _covers(asked: _Asked, world: World, test: HistoryTest, ban: Ban) -> Form:
     known = day_of(moment.sql) if isinstance(moment, Scalar) else Const(None, first.type)
     if isinstance(moment, Scalar):
         assert moment.type is INSTANT
-    from_, to = coalesce(known, const(date(wanted, 1, 1))), coalesce(known, const(date(wanted, 12, 31)))
-    days = list(dict.fromkeys((from_, to)))
+    hoist = asked.setting.stages.hoist
+    from_ = hoist("registered_first", coalesce(known, const(date(wanted, 1, 1))))
+    to = hoist("registered_last", coalesce(known, const(date(wanted, 12, 31))))
     starts = list(dict.fromkeys((first, last)))
     tests = [
-        and_(compare("<", begin, day), compare("<=", day, add_months(begin, 12 * ban.count))) for begin in starts for day in days
+        and_(compare("<", begin, day), compare("<=", day, add_months(begin, 12 * ban.count))) for begin in starts for day in (from_, to)
     ]
-    return case([(and_(*tests), TRUE), (not_(or_(*tests)), FALSE)], UNDECIDED)
-
-
-__all__ = ["Barring", "arithmetic", "barrings"]
+    return agreed(tests)

@@ -96,13 +96,14 @@ class Stages:
 
 def free_items(form: Form) -> set[str]:
     """The fold variables an expression uses and does not bind."""
-    from zhaolu.executors.sql.form import Fold
+    from zhaolu.executors.sql.form import Fold, Shared
 
     match form:
-        case FoldItem(variable):
+        case FoldItem(variable) | Shared(variable):
             return {variable}
-        case Fold(_, source, variable, body):
-            return free_items(source) | (free_items(body) - {variable})
+        case Fold(_, source, variable, body, _, lets):
+            inner = {name for part in (body, *(let for _, let in lets)) for name in free_items(part)}
+            return free_items(source) | (inner - {variable})
         case _:
             return {name for part in parts(form) for name in free_items(part)}
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
-from zhaolu.executors.sql.form import FALSE, TRUE, UNDECIDED, Form, and_, case, not_, or_
+from zhaolu.executors.sql.form import BOOL, FALSE, TRUE, UNDECIDED, Form, Op, and_
 from zhaolu.executors.sql.lowering import Setting, World
 from zhaolu.ir.expressions import Definition, Expr, Reading, WindowPart, walk
 from zhaolu.ir.rules import Ruleset
@@ -72,4 +72,15 @@ def over(worlds: Sequence[Form]) -> Form:
     different = list(dict.fromkeys(worlds))
     if len(different) == 1:
         return different[0]
-    return case([(and_(*different), TRUE), (not_(or_(*different)), FALSE)], UNDECIDED)
+    if UNDECIDED in different or (TRUE in different and FALSE in different):
+        return UNDECIDED
+    split = [form.args if isinstance(form, Op) and form.name == "and" else (form,) for form in different]
+    common = [part for part in split[0] if all(part in other for other in split)]
+    if common:
+        return and_(*common, over([and_(*(part for part in form if part not in common)) for form in split]))
+    return agreed(different)
+
+
+def agreed(conditions: Sequence[Form]) -> Form:
+    """True where all are true, false where all are false, else not decided."""
+    return Op("agreed", tuple(conditions), BOOL) if len(conditions) > 1 else conditions[0]

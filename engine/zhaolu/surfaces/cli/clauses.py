@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 
+from zhaolu.diagnostics import ZhaoluError
 from zhaolu.surfaces.cli import selection
 from zhaolu.surfaces.cli.show import Forms, show
 
@@ -23,7 +24,12 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _kind(given: str | None) -> str | None:
-    """A kind by id or by its word in either language."""
-    from zhaolu.surfaces.wording import kind_named
+    """A kind by id or by its word in either language. Raises ZhaoluError (E533) listing them for any other word."""
+    from zhaolu.surfaces.wording import kind_named, kind_words
 
-    return kind_named(given) if given is not None else None
+    if given is None:
+        return None
+    found = kind_named(given)
+    if found is None:
+        raise ZhaoluError.of("E533", given=given, known=("、".join(kind_words("zh")), ", ".join(kind_words("en"))))
+    return found

@@ -55,6 +55,7 @@ def add_selection_arguments(
             default=[],
             help="固定一个读法，可重复 / pin a reading to an option; repeatable",
         )
+        parser.add_argument("--engine", choices=("python", "reference"), default="python", help=argparse.SUPPRESS)
     add_common_arguments(parser, formats)
 
 
@@ -95,7 +96,7 @@ def open_ruleset(args: argparse.Namespace) -> Ruleset:
 
 def evaluator(args: argparse.Namespace, ruleset: Ruleset) -> Evaluator:
     """The question with moment, context and pinned readings from the arguments."""
-    return ruleset.evaluator(as_of=args.as_of, context=read_context(args.context), readings=read_pins(args.reading))
+    return ruleset.evaluator(as_of=args.as_of, context=read_context(args.context), readings=read_pins(args.reading), engine=args.engine)
 
 
 def read_pins(given: list[str]) -> dict[str, str]:

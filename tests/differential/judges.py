@@ -1,0 +1,104 @@
+"""The reference and the databases, asked the same."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import zhaolu
+from tests.differential.records import records, typed
+from tests.differential.rows import answer_of, row_of, without_empty_objects
+from zhaolu.executors.sql.query import Question, query_of
+from zhaolu.executors.sql.render import render
+from zhaolu.executors.sql.stages import Query
+from zhaolu.executors.sql.tables import Layout, standard
+from zhaolu.surfaces.api import Evaluator, Rulesets
+
+AS_OF = ("03-01", "06-20", "07-18", "07-19", "09-20")
+"""Days of the notice's year and the next on which it is asked."""
+CONTEXT = {
+    "base_windows": {
+        "太原市中心医院": ["2021-05-10T08:00:00+08:00", "2021-07-11T18:00:00+08:00"],
+        "黄石市中心医院": ["2021-04-01T00:00:00+08:00", "2021-06-10T10:00:00+08:00"],
+    },
+    "cities_without_base": ["仙桃", "孝感"],
+}
+
+
+@dataclass(frozen=True)
+class Case:
+    """A ruleset, a moment and pins to compare under."""
+
+    evaluator: Evaluator
+
+    @property
+    def name(self) -> str:
+        return f"{self.evaluator.ruleset.id} {self.evaluator.as_of:%Y-%m-%d}"
+
+
+def case_of(rulesets: Rulesets, name: str, as_of: str, pins: dict[str, str] | None = None) -> Case:
+    ruleset = rulesets.load(name)
+    context = {key: value for key, value in CONTEXT.items() if key in ruleset.ir.parameters}
+    return Case(ruleset.evaluator(as_of=as_of, context=context, readings=pins))
+
+
+def question_of(case: Case) -> Question:
+    evaluator = case.evaluator
+    ruleset = evaluator.ruleset
+    owner = ruleset.owner
+    return Question(
+        ruleset=ruleset.ir,
+        facts={fact.id: fact for fact in owner.vocabulary.facts},
+        as_of=evaluator.as_of,
+        pins=evaluator.pins,
+        parameters=evaluator.parameters,
+        priors=tuple(other.ir for other in owner.all() if other.ir.notice.city_id is None),
+        calendar=owner.plugins.calendar(),
+    )
+
+
+def query_for(case: Case, dialect: str) -> Query:
+    columns = standard(case.evaluator.ruleset.vocabulary.facts, dialect, companions=True)
+    return query_of(
+        question_of(case), "applicants", Layout({**columns, "row": columns["nationality"]}, record="row")
+    )
+
+
+def expected(case: Case, raws: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    found = []
+    for at, raw in enumerate(raws):
+        decision = case.evaluator.decide(case.evaluator.check(raw))
+        found.append({"record": str(at), **answer_of(decision)})
+    return found
+
+
+def raw_records(case: Case, seeds: range) -> list[dict[str, Any]]:
+    vocabulary = case.evaluator.ruleset.vocabulary
+    year = case.evaluator.ruleset.ir.notice.year
+    return [without_empty_objects(raw, vocabulary.facts) for raw in records(vocabulary, year, seeds)]
+
+
+def on_duckdb(case: Case, raws: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    import duckdb
+    import pyarrow as pa
+
+    from zhaolu.surfaces.tables.arrow import schema_of
+
+    facts = case.evaluator.ruleset.vocabulary.facts
+    rows = [{"row": str(at), **typed(row_of(raw, facts))} for at, raw in enumerate(raws)]
+    schema = schema_of(facts).append(pa.field("row", pa.string()))
+    with duckdb.connect() as connection:
+        connection.execute("SET TimeZone = 'UTC'")
+        connection.register("applicants", pa.Table.from_pylist(rows, schema=schema))
+        found = connection.execute(render(query_for(case, "duckdb"), "duckdb")).to_arrow_table().to_pylist()
+    return sorted(found, key=lambda row: int(row["record"]))
+
+
+def differences(asked: Sequence[dict[str, Any]], answered: Sequence[dict[str, Any]]) -> list[tuple[int, dict[str, Any], dict[str, Any]]]:
+    assert len(asked) == len(answered)
+    return [(at, a, b) for at, (a, b) in enumerate(zip(asked, answered, strict=True)) if a != b]
+
+
+def shipped() -> Rulesets:
+    return zhaolu.open()
