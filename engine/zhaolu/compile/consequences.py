@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from zhaolu.compile.items import carried_over
 from zhaolu.compile.readings import Reach
 from zhaolu.compile.workbench import Workbench
 from zhaolu.diagnostics import ZhaoluError
@@ -45,11 +46,7 @@ def _penalty(bench: Workbench, part: PenaltyPart, notice: Notice, vocabulary: Vo
     starts = [i.ban.start for i in impositions if i.ban]
     assert event is not None
     return Penalty(
-        id=part.id,
-        clause=part.clause,
-        also=part.also,
-        says=part.says,
-        span=part.head,
+        **carried_over(part),
         event=event,
         when=when,
         impositions=impositions,
@@ -132,11 +129,7 @@ def effects(bench: Workbench, document: RulesetDocument, reach: Reach) -> tuple[
 
 def _effect(part, kind, key, when, value, reach: Reach, collect: bool = False) -> Effect:  # type: ignore[no-untyped-def]
     return Effect(
-        id=part.id,
-        clause=part.clause,
-        also=part.also,
-        says=part.says,
-        span=part.head,
+        **carried_over(part),
         kind=kind,
         key=key,
         when=when,
@@ -149,11 +142,7 @@ def _effect(part, kind, key, when, value, reach: Reach, collect: bool = False) -
 def quotas(document: RulesetDocument) -> tuple[Quota, ...]:
     return tuple(
         Quota(
-            id=part.id,
-            clause=part.clause,
-            also=part.also,
-            says=part.says,
-            span=part.head,
+            **carried_over(part),
             unit=part.unit,
             total=part.total,
             rows=part.rows,
@@ -183,11 +172,7 @@ def steps(bench: Workbench, document: RulesetDocument) -> tuple[Step, ...]:
 
 def _step(part, kind, actor, by, window=None, count=None) -> Step:  # type: ignore[no-untyped-def]
     return Step(
-        id=part.id,
-        clause=part.clause,
-        also=part.also,
-        says=part.says,
-        span=part.head,
+        **carried_over(part),
         kind=kind,
         actor=actor,
         by=by,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from zhaolu.compile.items import carried_over
 from zhaolu.compile.readings import COMBINATIONS, Reach
 from zhaolu.compile.schedules import bounds
 from zhaolu.compile.workbench import Workbench
@@ -156,11 +157,7 @@ def _rule(
     if count > COMBINATIONS:
         bench.report("E604", part.head, name=part.id, count=count, limit=COMBINATIONS)
     return Rule(
-        id=part.id,
-        clause=part.clause,
-        also=part.also,
-        says=part.says,
-        span=part.head,
+        **carried_over(part),
         kind=kind,
         form=form,
         guard=guard,

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from zhaolu.compile.items import carried_over
 from zhaolu.compile.schedules import Bounds, bounds
 from zhaolu.compile.workbench import Workbench
 from zhaolu.ir import expressions as ir
@@ -65,11 +66,7 @@ def _circle(name: str, after: Mapping[str, list[str]]) -> list[str] | None:
 
 def _window(part: WindowPart | DeadlinePart, found: Bounds) -> Window:
     return Window(
-        id=part.id,
-        clause=part.clause,
-        also=part.also,
-        says=part.says,
-        span=part.head,
+        **carried_over(part),
         name=part.name,
         actor=part.actor,
         gate=getattr(part, "event", None) is not None,
