@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import zhaolu
-from tests.differential.records import records, typed
+from tests.differential.records import plain, records, typed
 from tests.differential.rows import answer_of, row_of, without_empty_objects
+from zhaolu.executors.reference import decide
+from zhaolu.executors.sql.dialects import TYPES
+from zhaolu.executors.sql.form import SqlType
 from zhaolu.executors.sql.query import Question, query_of
 from zhaolu.executors.sql.render import render
 from zhaolu.executors.sql.stages import Query
-from zhaolu.executors.sql.tables import Layout, standard
+from zhaolu.executors.sql.tables import Holds, Layout, standard
+from zhaolu.model.cases import resolve_cases
+from zhaolu.model.records import check_record
 from zhaolu.surfaces.api import Evaluator, Rulesets
 
 AS_OF = ("03-01", "06-20", "07-18", "07-19", "09-20")
@@ -39,7 +45,8 @@ class Case:
 
 def case_of(rulesets: Rulesets, name: str, as_of: str, pins: dict[str, str] | None = None) -> Case:
     ruleset = rulesets.load(name)
-    context = {key: value for key, value in CONTEXT.items() if key in ruleset.ir.parameters}
+    given = {**CONTEXT, **context_of(name)}
+    context = {key: value for key, value in given.items() if key in ruleset.ir.parameters}
     return Case(ruleset.evaluator(as_of=as_of, context=context, readings=pins))
 
 
@@ -60,15 +67,14 @@ def question_of(case: Case) -> Question:
 
 def query_for(case: Case, dialect: str) -> Query:
     columns = standard(case.evaluator.ruleset.vocabulary.facts, dialect, companions=True)
-    return query_of(
-        question_of(case), "applicants", Layout({**columns, "row": columns["nationality"]}, record="row")
-    )
+    return query_of(question_of(case), "applicants", Layout({**columns, "row": Holds(SqlType.TEXT)}, record="row"))
 
 
 def expected(case: Case, raws: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     found = []
     for at, raw in enumerate(raws):
-        decision = case.evaluator.decide(case.evaluator.check(raw))
+        evaluator = case.evaluator
+        decision = decide(evaluator.question(evaluator.check(raw)), str(at), evaluator.priors)
         found.append({"record": str(at), **answer_of(decision)})
     return found
 
@@ -76,7 +82,50 @@ def expected(case: Case, raws: Sequence[dict[str, Any]]) -> list[dict[str, Any]]
 def raw_records(case: Case, seeds: range) -> list[dict[str, Any]]:
     vocabulary = case.evaluator.ruleset.vocabulary
     year = case.evaluator.ruleset.ir.notice.year
-    return [without_empty_objects(raw, vocabulary.facts) for raw in records(vocabulary, year, seeds)]
+    bases = bases_of(case.evaluator.ruleset.id)
+    return [without_empty_objects(raw, vocabulary.facts) for raw in records(vocabulary, year, seeds, bases)]
+
+
+@cache
+def _cases_of(name: str) -> tuple[Any, ...]:
+    rulesets = shipped()
+    document = rulesets.catalogue.cases(rulesets.catalogue.by_id(name))
+    return resolve_cases(document) if document else ()
+
+
+@cache
+def bases_of(name: str) -> list[dict[str, Any]]:
+    """The records of the cases beside a ruleset."""
+    vocabulary = shipped().vocabulary
+    return [plain(check_record(case.record, vocabulary).facts) for case in _cases_of(name)]
+
+
+def context_of(name: str) -> dict[str, Any]:
+    return next((dict(case.context) for case in _cases_of(name) if case.context), {})
+
+
+def on_postgres(case: Case, raws: Sequence[dict[str, Any]], uri: str) -> list[dict[str, Any]]:
+    import json
+
+    import psycopg
+
+    facts = case.evaluator.ruleset.vocabulary.facts
+    columns = {**standard(facts, "postgres", companions=True), "row": Holds(SqlType.TEXT)}
+    rows = [{"row": str(at), **row_of(raw, facts, json=True)} for at, raw in enumerate(raws)]
+    types = {name: TYPES[held.type]["postgres"] for name, held in columns.items()}
+    with psycopg.connect(uri, autocommit=True) as connection:
+        connection.execute("SET TIME ZONE 'UTC'")
+        connection.execute("DROP TABLE IF EXISTS applicants")
+        connection.execute("CREATE TABLE applicants (" + ", ".join(f'"{n}" {t}' for n, t in types.items()) + ")")
+        with connection.cursor() as cursor, cursor.copy("COPY applicants FROM STDIN") as copy:
+            for row in rows:
+                cells = (row.get(name) for name in columns)
+                copy.write_row([json.dumps(cell, ensure_ascii=False) if isinstance(cell, list) else cell for cell in cells])
+        cursor = connection.execute(render(query_for(case, "postgres"), "postgres"))
+        assert cursor.description is not None
+        names = [column.name for column in cursor.description]
+        found = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    return sorted(found, key=lambda row: int(row["record"]))
 
 
 def on_duckdb(case: Case, raws: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -91,7 +140,7 @@ def on_duckdb(case: Case, raws: Sequence[dict[str, Any]]) -> list[dict[str, Any]
     with duckdb.connect() as connection:
         connection.execute("SET TimeZone = 'UTC'")
         connection.register("applicants", pa.Table.from_pylist(rows, schema=schema))
-        found = connection.execute(render(query_for(case, "duckdb"), "duckdb")).to_arrow_table().to_pylist()
+        found = connection.sql(render(query_for(case, "duckdb"), "duckdb")).to_arrow_table().to_pylist()
     return sorted(found, key=lambda row: int(row["record"]))
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from copy import deepcopy
+from datetime import date, datetime
 from decimal import Decimal
 from random import Random
 from typing import Any
 
-from tests.decisions.records import members
+from tests.decisions.records import declared_path, members, paths, value
 
+from zhaolu.ir.values import Between
 from zhaolu.model.vocabulary import Vocabulary
 
 MISSING = (0.0, 0.03, 0.15, 0.5)
@@ -90,7 +92,50 @@ def likely_for(year: int) -> dict[str, list[Any]]:
     }
 
 
-def records(vocabulary: Vocabulary, year: int, seeds: range) -> Iterator[dict[str, Any]]:
+def records(vocabulary: Vocabulary, year: int, seeds: range, bases: Sequence[dict[str, Any]] = ()) -> Iterator[dict[str, Any]]:
+    """One record a seed: two in three near one of `bases` (which keep to the point), the others out of the blue."""
     likely = likely_for(year)
     for seed in seeds:
-        yield seeded(vocabulary, seed, likely if seed % 3 else None)
+        yield near(vocabulary, bases, seed) if bases and seed % 3 else seeded(vocabulary, seed, likely if seed % 2 else None)
+
+
+def near(vocabulary: Vocabulary, bases: Sequence[dict[str, Any]], seed: int) -> dict[str, Any]:
+    """One of the bases with a few keys taken away, set to none or changed to something the vocabulary allows."""
+    chooser = Random(seed)
+    found = deepcopy(chooser.choice(bases))
+    for _ in range(chooser.choice((0, 1, 1, 2, 3, 5))):
+        places = list(paths(found))
+        if chooser.random() < 0.3 or not places:
+            fact = chooser.choice(vocabulary.facts)
+            found[fact.id] = value(fact, chooser)
+            continue
+        _change(found, chooser.choice(places), vocabulary, chooser)
+    return found
+
+
+def _change(found: dict[str, Any], steps: tuple[str, ...], vocabulary: Vocabulary, chooser: Random) -> None:
+    holder: Any = found
+    for step in steps[:-1]:
+        holder = holder[int(step[1:-1])] if step.startswith("[") else holder[step]
+    declared = vocabulary.by_path.get(declared_path(steps))
+    if chooser.random() < 0.5 or declared is None:
+        del holder[steps[-1]]
+    else:
+        holder[steps[-1]] = value(declared, chooser)
+
+
+def plain(held: Any) -> Any:
+    """A checked value as it could have been written."""
+    match held:
+        case Mapping():
+            return {name: plain(part) for name, part in held.items()}
+        case tuple():
+            return [plain(part) for part in held]
+        case Between(lo=date() as lo):
+            return f"{lo:%Y-%m}"
+        case datetime() | date():
+            return held.isoformat()
+        case Decimal():
+            return int(held) if held == held.to_integral_value() else float(held)
+        case _:
+            return held

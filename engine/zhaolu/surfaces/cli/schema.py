@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-NAMES = ("ruleset", "readings", "cases", "vocabulary")
+NAMES = ("ruleset", "readings", "cases", "vocabulary", "decision")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -12,8 +12,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "name",
         metavar="NAME",
         choices=NAMES,
-        help="哪一种文件的：ruleset 规则集、readings 读法、cases 用例、vocabulary 词汇表"
-        " / of which kind of file: ruleset, readings, cases or vocabulary",
+        help="哪一种文件的：ruleset 规则集、readings 读法、cases 用例、vocabulary 词汇表、decision 判定结果"
+        " / of which kind of file: ruleset, readings, cases, vocabulary or decision",
     )
     parser.add_argument("file", metavar="FILE", nargs="?", help="核对这个文件是否合乎它 / check this file against it")
     parser.add_argument("--lang", choices=("zh", "en"), default="zh", help="消息语言 / language of messages")
