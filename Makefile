@@ -6,11 +6,12 @@ VENV := .venv
 PY := $(VENV)/bin/python
 READY := $(VENV)/.ready
 
-.PHONY: demo test check bench schemas types lint wheel clean help
+.PHONY: demo test differential check bench schemas types lint wheel clean help
 
 help:
 	@echo "make demo   解释几位虚构的申请人 / explain invented applicants of several notices"
 	@echo "make test   全部测试 / all tests"
+	@echo "make differential  数据库与参考实现逐条比较 / databases against the reference"
 	@echo "make bench  速度与内存的比值 / speed and memory as ratios"
 	@echo "make check  检查全部规则集 / check every ruleset"
 	@echo "make types  类型 / types          make lint     风格 / style"
@@ -30,6 +31,10 @@ demo: $(READY)
 test: $(READY)
 	@echo "==> 全部测试，约需两分钟 / all tests, about two minutes"
 	@$(PY) -m pytest -n 2 tests
+
+differential: $(READY)
+	@echo "==> 每份规则集十万条记录，逐条与参考实现比较 / 100,000 records a ruleset against the reference"
+	@ZHAOLU_RECORDS=$${ZHAOLU_RECORDS:-100000} $(PY) -m pytest -n 2 tests/differential
 
 check: $(READY)
 	@$(PY) -m zhaolu check

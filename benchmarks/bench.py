@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import kernel
 import yaml
 
 import zhaolu
@@ -148,6 +149,8 @@ def main() -> int:
     loading(options.runs)
     print("deciding (hubei-2019-assistant-gp, one process, one thread)")
     decisions(options.runs, 300)
+    print("kernel: one record, twelve conditions (kernel/, kernel_handwritten.py)")
+    kernel.run(5_000, max(31, options.runs), 1)
     print("growth of loading")
     growth(max(3, options.runs // 2), tuple(int(s) for s in options.sizes.split(",")))
     return 0

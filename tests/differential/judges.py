@@ -13,13 +13,14 @@ from tests.differential.rows import answer_of, row_of, without_empty_objects
 from zhaolu.executors.reference import decide
 from zhaolu.executors.sql.dialects import TYPES
 from zhaolu.executors.sql.form import SqlType
-from zhaolu.executors.sql.query import Question, query_of
+from zhaolu.executors.sql.query import query_of
 from zhaolu.executors.sql.render import render
 from zhaolu.executors.sql.stages import Query
 from zhaolu.executors.sql.tables import Holds, Layout, standard
 from zhaolu.model.cases import resolve_cases
 from zhaolu.model.records import check_record
 from zhaolu.surfaces.api import Evaluator, Rulesets
+from zhaolu.surfaces.tables.asking import question_of
 
 AS_OF = ("03-01", "06-20", "07-18", "07-19", "09-20")
 """Days of the notice's year and the next on which it is asked."""
@@ -50,24 +51,9 @@ def case_of(rulesets: Rulesets, name: str, as_of: str, pins: dict[str, str] | No
     return Case(ruleset.evaluator(as_of=as_of, context=context, readings=pins))
 
 
-def question_of(case: Case) -> Question:
-    evaluator = case.evaluator
-    ruleset = evaluator.ruleset
-    owner = ruleset.owner
-    return Question(
-        ruleset=ruleset.ir,
-        facts={fact.id: fact for fact in owner.vocabulary.facts},
-        as_of=evaluator.as_of,
-        pins=evaluator.pins,
-        parameters=evaluator.parameters,
-        priors=tuple(other.ir for other in owner.all() if other.ir.notice.city_id is None),
-        calendar=owner.plugins.calendar(),
-    )
-
-
 def query_for(case: Case, dialect: str) -> Query:
     columns = standard(case.evaluator.ruleset.vocabulary.facts, dialect, companions=True)
-    return query_of(question_of(case), "applicants", Layout({**columns, "row": Holds(SqlType.TEXT)}, record="row"))
+    return query_of(question_of(case.evaluator), "applicants", Layout({**columns, "row": Holds(SqlType.TEXT)}, record="row"))
 
 
 def expected(case: Case, raws: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -10,7 +10,6 @@ from random import Random
 from typing import Any
 
 from tests.decisions.records import declared_path, members, paths, value
-
 from zhaolu.ir.values import Between
 from zhaolu.model.vocabulary import Vocabulary
 
@@ -73,7 +72,14 @@ def likely_for(year: int) -> dict[str, list[Any]]:
         "education.years": [3],
         "education.graduation_year": [year, year - 1],
         "education.ongoing": [False],
-        "birth_date": [f"{year - 36}-05-30", f"{year - 35}-04-24", f"{year - 35}-05", f"{year - 30}-08", f"{year - 22}-01-02", "2000-02-29"],
+        "birth_date": [
+            f"{year - 36}-05-30",
+            f"{year - 35}-04-24",
+            f"{year - 35}-05",
+            f"{year - 30}-08",
+            f"{year - 22}-01-02",
+            "2000-02-29",
+        ],
         "directed": ["无", "基层本土化"],
         "route": ["个人", "单位委派"],
         "licence.level": ["无", "执业医师"],

@@ -30,6 +30,9 @@ OWNERS = {
     "pluggy": "extend",
     "tqdm": "surfaces",
     "wcwidth": "surfaces",
+    "sqlglot": "executors",
+    "duckdb": "surfaces",
+    "pyarrow": "surfaces",
 }
 
 
@@ -88,5 +91,5 @@ def loaded_after(code: str) -> set[str]:
 
 @pytest.mark.parametrize("code", ["import zhaolu", "from zhaolu.surfaces.cli import main; main(['--help'])"])
 def test_light_commands_load_nothing_heavy(code: str) -> None:
-    heavy = {"yaml", "lark", "pydantic", "jsonschema", "pluggy", "openpyxl", "chinese_calendar", "tqdm"}
+    heavy = {"yaml", "lark", "pydantic", "jsonschema", "pluggy", "openpyxl", "chinese_calendar", "tqdm", "duckdb", "sqlglot", "pyarrow"}
     assert not loaded_after(code) & heavy

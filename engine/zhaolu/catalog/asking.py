@@ -75,4 +75,28 @@ CODES: dict[str, Entry] = {
         "用 zhaolu evaluate 逐条判定（不限大小），或换一种写法",
         "decide record by record with zhaolu evaluate, or write the rule another way",
     ),
+    "E541": Entry(
+        "没有叫“{name}”的字段，或它不能单独成列",
+        "no fact is called '{name}', or it has no column of its own",
+        "写编号或中文名，对象写到字段，如 现工作单位.单位类别",
+        "write the id or label; for objects name the field, such as employment.unit_kind",
+    ),
+    "E542": Entry(
+        "{file} 里“{name}”的列名不是文字",
+        "{file}: the column of '{name}' is not a text",
+        "例如 {{\"出生日期\": \"csrq\"}}",
+        "for example {{\"birth_date\": \"csrq\"}}",
+    ),
+    "E543": Entry(
+        "这里要用到 {package}，还没有安装",
+        "{package} is needed here and is not installed",
+        "安装：pip install 'zhaolu[{extra}]'",
+        "install it: pip install 'zhaolu[{extra}]'",
+    ),
+    "E544": Entry(
+        "{file} 不是能读的表：{reason}",
+        "{file} is not a table that can be read: {reason}",
+        "用 Parquet 文件，列名用字段的编号或中文名",
+        "use a Parquet file whose columns are named by facts' ids or labels",
+    ),
 }

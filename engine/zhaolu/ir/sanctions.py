@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any, Protocol
 
 from zhaolu.ir.decisions import Finding, Sanction, Verdict, sanction_message
@@ -15,6 +16,7 @@ from zhaolu.ir.expressions import Expr
 from zhaolu.ir.meaning.answers import Answer, Choice, answer, because, hanging, needs
 from zhaolu.ir.rules import Ban, Penalty, Ruleset, Text
 from zhaolu.ir.times import add_years, beijing_day, last_of_month
+from zhaolu.ir.types import Enum, FieldType, List, Struct
 from zhaolu.ir.values import Between, Cause, Object, Unknown
 
 Priors = Callable[[str | None, int | None, str | None], Sequence[Ruleset]]
@@ -63,6 +65,51 @@ def sanctions(asked: Asked, own: Ruleset | None, registration: Registration, pri
             continue
         found += _of_event(asked, own, registration, priors, position, event)
     return tuple(found)
+
+
+def bars_by_itself(own: Ruleset) -> bool:
+    """Whether a history can matter under a ruleset even if no notice of an earlier year is loaded."""
+    if any(p.history is not None and i.ban is not None for p in own.penalties for i in p.impositions):
+        return True
+    match own.facts.find("history"):
+        case FieldType(type=List(item=Struct() as event)):
+            kinds = event.find("event")
+            return kinds is None or not isinstance(kinds.type, Enum) or WRITTEN in kinds.type.values
+        case _:
+            return True
+
+
+def quiet(own: Ruleset, priors: Priors) -> Callable[[Iterable[Object]], bool]:
+    """A cheap look before `carried_in`: whether no clause has to be asked about any event, so that it finds nothing."""
+    year = Decimal(own.notice.year)
+    bans = any(p.history is not None and i.ban is not None for p in own.penalties for i in p.impositions)
+    heard: dict[tuple[int | None, Any, Any], bool] = {}
+
+    def look(history: Iterable[Object]) -> bool:
+        for event in history:
+            get = event._members.get
+            if get("event") == WRITTEN:
+                return False
+            when = get("year", WRITTEN)
+            if when is None or (when is not WRITTEN and when >= year):
+                continue
+            if bans:
+                return False
+            key = None if when is WRITTEN else int(when), get("province"), get("program")
+            found = heard.get(key)
+            if found is None:
+                found = any(judge.notice.year < year for judge in priors(key[1], key[0], key[2]))
+                if len(heard) < MOST_HEARD:
+                    heard[key] = found
+            if found:
+                return False
+        return True
+
+    return look
+
+
+MOST_HEARD = 1_000
+"""Combinations of year, province and programme remembered by `quiet`."""
 
 
 def carried_in(asked: Asked, own: Ruleset, priors: Priors) -> tuple[Sanction, ...]:
@@ -233,7 +280,8 @@ def _by_clause(
             term.covers(registration),
         ]
         answers.append((choice, _all(parts)))
-        reaches.append(Verdict.MET if stood else Verdict.UNMET if test.reaches_back is None else answer(value(test.reaches_back, inside)).verdict)
+        reaches_back = Answer(Verdict.UNMET) if test.reaches_back is None else answer(value(test.reaches_back, inside))
+        reaches.append(Verdict.MET if stood else reaches_back.verdict)
     verdicts = {found.verdict for _, found in answers}
     if verdicts == {Verdict.UNMET}:
         return []

@@ -129,6 +129,9 @@ class Object(Mapping[str, Any]):
     def __getitem__(self, name: str) -> Any:
         return self._members[name]
 
+    def get(self, name: str, default: Any = None) -> Any:
+        return self._members.get(name, default)
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._members)
 

@@ -283,6 +283,7 @@ class Evaluator:
             calendar=plugins.calendar(),
             functions=plugins.functions(),
             priors=self.priors,
+            earlier=any(key.year < self.ruleset.ir.notice.year for key in self.ruleset.owner.catalogue.list()),
         )
         return None if found.program.gaps else found
 

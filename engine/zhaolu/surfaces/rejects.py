@@ -20,6 +20,7 @@ class Rejects:
 
     def __init__(self, path: str | None, lang: str) -> None:
         self.path, self.lang, self.count = path, lang, 0
+        self.rows: list[int] = []
         self._file: IO[str] | None = None
 
     def __enter__(self) -> Rejects:
@@ -47,6 +48,7 @@ class Rejects:
 
     def add(self, row: int, diagnostics: Sequence[Diagnostic], raw: Any) -> None:
         self.count += 1
+        self.rows.append(row)
         reasons = [self._reason(d) for d in diagnostics]
         if self.count <= SHOWN:
             start = f"第 {row} 行：" if self.lang == "zh" else f"row {row}: "

@@ -1,4 +1,4 @@
-"""Running the cases beside a ruleset: what differs from the expected decision, and which rules were never tried."""
+"""Running the cases beside a ruleset: what differs from the expected decision, and what was never tried."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from zhaolu.diagnostics import Diagnostic, ZhaoluError
 from zhaolu.ir.decisions import PenaltyFinding, Verdict
+from zhaolu.surfaces.coverage import Coverage, Target, reached, targets
 
 if TYPE_CHECKING:
     from zhaolu.model.cases import Case, Expected, PenaltyExpected
@@ -36,6 +37,7 @@ class Report:
     ruleset: str
     results: tuple[CaseResult, ...]
     tried: Mapping[str, frozenset[Verdict]] = field(default_factory=dict)
+    coverage: Coverage = field(default_factory=Coverage)
 
     @property
     def failed(self) -> tuple[CaseResult, ...]:
@@ -61,21 +63,39 @@ def run_cases(ruleset: Ruleset, cases: Iterable[Case]) -> Report:
 
     tried: dict[str, set[Verdict]] = {rule.id: set() for rule in ruleset.ir.rules}
     results = []
+    covered: set[Target] = set()
     for case in cases:
         try:
-            evaluator = ruleset.evaluator(
-                as_of=case.as_of or date(ruleset.ir.notice.year, 12, 31), context=case.context, readings=case.reading
-            )
-            answer = evaluator.evaluate({"id": case.id, **case.record})
+            answer = answer_to(ruleset, case.record, case.as_of, case.context, case.reading, case.id)
         except ZhaoluError as error:
             results.append(CaseResult(case, None, faults=error.diagnostics))
             continue
         results.append(CaseResult(case, answer, tuple(differences(case.expect, answer))))
-        question, _ = presume(evaluator.question(answer.record))
+        question, _ = presume(answer.evaluator.question(answer.record))
+        covered |= reached(question, listed(answer))
         for rule in ruleset.ir.rules:
             if applies(question, rule):
                 tried[rule.id].add(judge(question, rule)[0])
-    return Report(ruleset.id, tuple(results), {rule: frozenset(verdicts) for rule, verdicts in tried.items()})
+    verdicts_of = {rule: frozenset(verdicts) for rule, verdicts in tried.items()}
+    return Report(ruleset.id, tuple(results), verdicts_of, Coverage(targets(ruleset.ir), frozenset(covered)))
+
+
+def answer_to(
+    ruleset: Ruleset,
+    record: Mapping[str, Any],
+    as_of: str | None,
+    context: Mapping[str, Any],
+    reading: Mapping[str, str],
+    name: str,
+) -> Answer:
+    """The decision of a case's record; without `as_of` as seen on the last day of the notice's year. Raises `ZhaoluError`."""
+    moment = as_of or date(ruleset.ir.notice.year, 12, 31)
+    return ruleset.evaluator(as_of=moment, context=context, readings=reading).evaluate({"id": name, **record})
+
+
+def listed(answer: Answer) -> list[tuple[str, str]]:
+    """The penalties a decision lists, as (id, status)."""
+    return [(penalty.penalty, penalty.status) for penalty in answer.decision.penalties]
 
 
 def differences(expect: Expected, answer: Answer) -> Iterable[tuple[str, Any, Any]]:

@@ -6,6 +6,7 @@ gives them. May no longer occur: unchecked expressions. Read in this order: `val
 `program` (compiling once, binding, deciding); `runtime` is what generated code calls, `gaps` what it leaves to the reference.
 """
 
-from zhaolu.executors.python.program import Brief, Executor, Program, program_of
+from zhaolu.executors.python.program import Executor, Program, program_of
+from zhaolu.executors.python.runtime import Brief
 
 __all__ = ["Brief", "Executor", "Program", "program_of"]

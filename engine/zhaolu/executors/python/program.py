@@ -5,35 +5,24 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
+from zhaolu.executors.python.facts import write_facts
 from zhaolu.executors.python.gaps import gaps_of
 from zhaolu.executors.python.reasons import findings, penalty_findings, write_expression, write_why
-from zhaolu.executors.python.runtime import NAMES, Surroundings
-from zhaolu.executors.python.source import Source, worlds, write_module
+from zhaolu.executors.python.runtime import NAMES, Brief, Surroundings
+from zhaolu.executors.python.source import Source, worlds, write_brief, write_module
 from zhaolu.executors.python.values import Choice
 from zhaolu.ir.decisions import Decision, Finding, Outcome, PenaltyFinding, Presumed, Verdict
 from zhaolu.ir.expressions import Expr
 from zhaolu.ir.rules import Penalty, Rule, Ruleset
-from zhaolu.ir.sanctions import Priors, Value, carried_in, sanction_findings
+from zhaolu.ir.sanctions import Priors, Value, bars_by_itself, carried_in, quiet, sanction_findings
 from zhaolu.ir.values import Object
 
 MAX_PROGRAMS: Final = 64
 """Programs (a ruleset with the readings pinned) kept in a process."""
-
-
-class Brief(NamedTuple):
-    """The short answer. Ids are those of rules (and, last, of the ban clauses of earlier years), in the order of the notice.
-
-    `undecided` are the rules listed as such: without those another one speaks for.
-    """
-
-    outcome: Outcome
-    failing: tuple[str, ...]
-    undecided: tuple[str, ...]
-    penalties: tuple[PenaltyFinding, ...]
 
 
 def once(work: Callable[[], Any]) -> Callable[[], Any]:
@@ -48,7 +37,7 @@ def once(work: Callable[[], Any]) -> Callable[[], Any]:
     return result
 
 
-def load(source: Source, name: str) -> Callable[[Surroundings], Any]:
+def load(source: Source, name: str) -> Callable[..., Any]:
     """The `bind` of a generated module."""
     space: dict[str, Any] = {**NAMES, **source.namespace, "once": once}
     exec(compile(source.text, f"<zhaolu {name}>", "exec"), space)
@@ -64,7 +53,9 @@ class Program:
         self.rules: Mapping[str, Rule] = {rule.id: rule for rule in ruleset.rules}
         self.penalties: Mapping[str, Penalty] = {p.id: p for p in ruleset.penalties}
         self._whys: dict[str, Callable[[Surroundings], Any]] = {}
-        self._expressions: dict[tuple[int, tuple[tuple[str, str], ...]], Callable[[Surroundings], Any]] = {}
+        self._facts: dict[str, Callable[[Surroundings], Any] | None] = {}
+        self._briefs: dict[bool, Callable[..., Any]] = {}
+        self._expressions: dict[tuple[int, tuple[tuple[str, str], ...]], tuple[Expr, Callable[[Surroundings], Any]]] = {}
 
     @cached_property
     def gaps(self) -> tuple[str, ...]:
@@ -78,6 +69,12 @@ class Program:
     @cached_property
     def bind(self) -> Callable[[Surroundings], Any]:
         return load(self.source, self.ruleset.id)
+
+    def bind_brief(self, heard: bool) -> Callable[..., Any]:
+        """The `bind` of the short answer; `heard`: a history may matter."""
+        if heard not in self._briefs:
+            self._briefs[heard] = load(write_brief(self.ruleset, self.pins, heard), f"{self.ruleset.id} brief")
+        return self._briefs[heard]
 
     @cached_property
     def fact_order(self) -> Mapping[str, int]:
@@ -102,25 +99,35 @@ class Program:
             self._whys[item.id] = load(write_why(self.ruleset, item, self.pins), f"{self.ruleset.id} {item.id}")
         return self._whys[item.id]
 
+    def facts(self, rule: Rule) -> Callable[[Surroundings], Any] | None:
+        """The function of the facts behind a failure; None where `why` has to answer."""
+        if rule.id not in self._facts:
+            source = write_facts(self.ruleset, rule, self.pins)
+            self._facts[rule.id] = None if source is None else load(source, f"{self.ruleset.id} facts of {rule.id}")
+        return self._facts[rule.id]
+
     def expression(self, expr: Expr, choice: Choice) -> Callable[[Surroundings], Any]:
         """An expression about an event of the history, as a function of the record and the event."""
         key = id(expr), tuple(choice.items())
         if key not in self._expressions:
-            self._expressions[key] = load(write_expression(self.ruleset, expr, choice), f"{self.ruleset.id} history")
-        return self._expressions[key]
+            self._expressions[key] = expr, load(write_expression(self.ruleset, expr, choice), f"{self.ruleset.id} history")
+        return self._expressions[key][1]
 
     def text(self) -> str:
         """Everything that is generated, for people: the module that decides, then the reasons and history tests."""
         parts = [self.source.text]
-        parts += [write_why(self.ruleset, rule, self.pins).text for rule in self.ruleset.rules]
+        for rule in self.ruleset.rules:
+            facts = write_facts(self.ruleset, rule, self.pins)
+            parts += [facts.text] if facts is not None else []
+            parts.append(write_why(self.ruleset, rule, self.pins).text)
         for penalty in self.ruleset.penalties:
             if penalty.subject == "applicant":
                 parts.append(write_why(self.ruleset, penalty, self.pins).text)
             if (test := penalty.history) is not None:
                 for choice in worlds(self.ruleset, penalty.readings, self.pins):
                     title = f"# {penalty.id} · {penalty.clause} · 往年事件" + "".join(f" · {n} = {label}" for n, label in choice.items())
-                    asked = [e for e in (test.condition, test.start, test.elsewhere, test.reaches_back, *test.presume.values()) if e is not None]
-                    parts += [f"{title}\n{write_expression(self.ruleset, e, choice).text}" for e in asked]
+                    for expr in (test.condition, test.start, test.elsewhere, test.reaches_back, *test.presume.values()):
+                        parts += [f"{title}\n{write_expression(self.ruleset, expr, choice).text}"] if expr is not None else []
         return "\n\n".join(parts)
 
 
@@ -152,7 +159,11 @@ class _Asked:
         members = self.facts._members
         bound = self.executor.under(judge)
         for choice in worlds(judge, readings, self.executor.pins):
-            yield choice, lambda expr, names, chosen=choice: bound.expression(expr, chosen)(members, names.get("e", NO_EVENT))  # type: ignore[misc]
+
+            def value(expr: Expr, names: Mapping[str, Any], chosen: Choice = choice) -> Any:
+                return bound.expression(expr, chosen)(members, names.get("e", NO_EVENT))
+
+            yield choice, value
 
 
 NO_EVENT: Final = NAMES["fault"]("'e'")
@@ -161,14 +172,19 @@ NO_EVENT: Final = NAMES["fault"]("'e'")
 
 @dataclass
 class Executor:
-    """A program bound to a moment, a context and what earlier years' rulesets are loaded. Safe to share by threads."""
+    """A program bound to a moment, a context and what earlier years' rulesets are loaded. Safe to share by threads.
+
+    `earlier`: whether `priors` may know a ruleset of an earlier year at all.
+    """
 
     program: Program
     surroundings: Surroundings
     priors: Priors
     pins: Choice = field(default_factory=dict)
-    _others: dict[int, Executor] = field(default_factory=dict, repr=False)
+    earlier: bool = True
+    _others: dict[int, tuple[Ruleset, Executor]] = field(default_factory=dict, repr=False)
     _bound: dict[Any, Any] = field(default_factory=dict, repr=False)
+    _failures: dict[str, Callable[[Mapping[str, Any]], Any]] = field(default_factory=dict, repr=False)
 
     @classmethod
     def of(
@@ -181,16 +197,18 @@ class Executor:
         calendar: Any = None,
         functions: Mapping[str, Any] | None = None,
         priors: Priors,
+        earlier: bool = True,
     ) -> Executor:
         program = program_of(ruleset, pins)
         around = Surroundings(as_of=as_of, parameters=parameters, tables=ruleset.tables, calendar=calendar, functions=functions or {})
-        return cls(program, around, priors, pins)
+        return cls(program, around, priors, pins, earlier)
 
     def __post_init__(self) -> None:
         ruleset = self.program.ruleset
         self._principal = tuple(p.id for p in ruleset.penalties if p.principal)
         self._carried = {rule.id: rule.carried_by for rule in ruleset.rules if rule.carried_by}
-        self._order = {id: place for place, id in enumerate(self.program.rules)}
+        self._heard = self.earlier or bars_by_itself(ruleset)
+        self._quiet = quiet(ruleset, self.priors)
 
     @cached_property
     def _functions(self) -> tuple[Callable[[Object], Any], Callable[[Mapping[str, Any]], dict[str, Any]]]:
@@ -202,10 +220,9 @@ class Executor:
             return self
         if id(judge) not in self._others:
             s = self.surroundings
-            self._others[id(judge)] = Executor.of(
-                judge, as_of=s.as_of, pins=self.pins, parameters=s.parameters, calendar=s.calendar, functions=s.functions, priors=self.priors
-            )
-        return self._others[id(judge)]
+            found = Executor(program_of(judge, self.pins), replace(s, tables=judge.tables), self.priors, self.pins, self.earlier)
+            self._others[id(judge)] = judge, found
+        return self._others[id(judge)][1]
 
     def expression(self, expr: Expr, choice: Choice) -> Callable[[Mapping[str, Any], Any], Any]:
         key = id(expr), tuple(choice.items())
@@ -217,6 +234,24 @@ class Executor:
         if item.id not in self._bound:
             self._bound[item.id] = self.program.why(item)(self.surroundings)
         return self._bound[item.id](members)
+
+    def _facts(self, id: str, members: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
+        """For each alternative of a failing rule that is listed, the facts behind it."""
+        found = self._failures.get(id)
+        if found is None:
+            rule = self.program.rules[id]
+            bind = self.program.facts(rule)
+            found = (lambda f: [finding.facts for finding in self._findings(id, f)[1]]) if bind is None else bind(self.surroundings)
+            self._failures[id] = found
+        return found(members)
+
+    def _failed(self, id: str, members: Mapping[str, Any]) -> list[Finding]:
+        rule = self.program.rules[id]
+        listed = [a for a in rule.alternatives if not a.fallback]
+        return [
+            Finding(rule=id, alternative=a.id, clause=a.clause, message=a.unmet, facts=facts)
+            for a, facts in zip(listed, self._facts(id, members), strict=True)
+        ]
 
     def _findings(self, rule_id: str, members: Mapping[str, Any]) -> tuple[Verdict, list[Finding]]:
         rule = self.program.rules[rule_id]
@@ -234,21 +269,51 @@ class Executor:
 
     def brief(self, facts: Object) -> Brief:
         """Outcome and ids. `facts` are those of a checked record."""
-        members, failing, undecided, happened, _ = self._functions[0](facts)
-        outcome_open = bool(undecided)
+        return self.quick(facts)
+
+    @cached_property
+    def quick(self) -> Callable[[Object], Brief]:
+        """`brief` as a bare function."""
+        return self.program.bind_brief(self._heard)(self.surroundings, self._quiet, self._rest)  # type: ignore[no-any-return]
+
+    def _rest(self, members: Mapping[str, Any], failing: list[str], undecided: list[str], happened: Sequence[str]) -> Brief:
+        """The short answer where penalties, earlier years or rules that speak for others have to be looked at."""
+        outcome = Outcome.UNDETERMINED if undecided else Outcome.ELIGIBLE
         if self._carried and undecided:
             undecided = self._spoken_for(members, undecided)
         history = members.get("history", members)
         if history is members:
-            undecided += self._principal
-            outcome_open = outcome_open or bool(self._principal)
-        elif history:
+            if self._principal:
+                undecided = [*undecided, *self._principal]
+                outcome = Outcome.UNDETERMINED
+        elif history and not self._quiet(history):
             barred, doubtful = self._sanctions(members)[1]
-            failing += [finding.rule for finding in barred]
-            undecided += [finding.rule for finding in doubtful]
-            outcome_open = outcome_open or bool(doubtful)
-        outcome = Outcome.INELIGIBLE if failing else Outcome.UNDETERMINED if outcome_open else Outcome.ELIGIBLE
-        return Brief(outcome, tuple(failing), tuple(undecided), self._penalties(happened, members) if happened else ())
+            failing = [*failing, *(finding.rule for finding in barred)]
+            if doubtful:
+                undecided = [*undecided, *(finding.rule for finding in doubtful)]
+                outcome = Outcome.UNDETERMINED
+        penalties = self._penalties(happened, members) if happened else ()
+        return Brief(Outcome.INELIGIBLE if failing else outcome, tuple(failing), tuple(undecided), penalties)
+
+    def failures(self, facts: Object) -> tuple[Outcome, dict[str, Sequence[Mapping[str, Any]]]]:
+        """The outcome and, for each failing rule (or ban clause of an earlier year), the facts behind it by id path.
+
+        Facts come once for each alternative that is listed.
+        """
+        members, failing, undecided, _, _ = self._functions[0](facts)
+        found: dict[str, Sequence[Mapping[str, Any]]] = {}
+        for id in failing:
+            found[id] = self._facts(id, members)
+        open_ones = bool(undecided)
+        history = members.get("history", members)
+        if history is members:
+            open_ones = open_ones or bool(self._principal)
+        elif history and self._heard and not self._quiet(history):
+            barred, doubtful = self._sanctions(members)[1]
+            for finding in barred:
+                found[finding.rule] = (finding.facts,)
+            open_ones = open_ones or bool(doubtful)
+        return Outcome.INELIGIBLE if found else Outcome.UNDETERMINED if open_ones else Outcome.ELIGIBLE, found
 
     def _spoken_for(self, members: Mapping[str, Any], undecided: list[str]) -> list[str]:
         """Without the rules another one speaks for altogether."""
@@ -273,6 +338,8 @@ class Executor:
     def _sanctions(self, members: Mapping[str, Any]) -> Any:
         facts = Object(members)
         ruleset = self.program.ruleset
+        if "history" in members and self._quiet(members["history"] or ()):
+            return (), ((), ())
         carried = carried_in(_Asked(facts, self), ruleset, self.priors)
         return carried, sanction_findings(facts, ruleset, carried)
 
@@ -285,7 +352,7 @@ class Executor:
         failing: list[Finding] = []
         undecided: list[Finding] = []
         for id in failing_ids:
-            failing += self._findings(id, members)[1]
+            failing += self._failed(id, members)
         for id in undecided_ids:
             undecided += self._findings(id, members)[1]
         carried, (barred, doubtful) = self._sanctions(members)

@@ -51,7 +51,7 @@ class _Writer:
         return f"{self._known[key]}()"
 
     def source(self, head: str, name: str, arguments: str, result: Sequence[str]) -> Source:
-        body = [*self.lines, "return [", *(f"    {line}," for line in result), "]"]
+        body = [*self.lines, "return [", *(f"    {line}" for line in result), "]"]
         text = [
             head,
             *self.module.constants.lines(),
@@ -74,21 +74,26 @@ def write_why(ruleset: Ruleset, item: Rule | Penalty, pins: Choice) -> Source:
     module = Module(ruleset)
     writer = _Writer(module)
     choices = worlds(ruleset, item.readings, pins)
-    rows = [_rule_row(writer.values(c), item) if isinstance(item, Rule) else _penalty_row(writer.values(c), item) for c in choices]
+    rows = []
+    for choice in choices:
+        values = writer.values(choice)
+        row = _rule_row(values, item) if isinstance(item, Rule) else _penalty_row(values, item)
+        rows += [f"# {'，'.join(f'{name} = {label}' for name, label in choice.items())}"] if choice else []
+        rows += ["(", *(f"    {part}," for part in row), "),"]
     return writer.source(remark(item), module.names.fresh(f"why_{item.id}"), "f", rows)
 
 
-def _rule_row(values: Values, rule: Rule) -> str:
+def _rule_row(values: Values, rule: Rule) -> list[str]:
     guard = "None" if rule.guard is None else values.why(rule.guard)
     due = "None" if rule.due is None else values.value(rule.due)
     due_if = "True" if rule.due_if is None else values.value(rule.due_if)
-    return f"({guard}, ({due}, {due_if}), {values.tuple_of([values.why(a.condition) for a in rule.alternatives])})"
+    return [guard, f"({due}, {due_if})", values.tuple_of([values.why(a.condition) for a in rule.alternatives])]
 
 
-def _penalty_row(values: Values, penalty: Penalty) -> str:
+def _penalty_row(values: Values, penalty: Penalty) -> list[str]:
     when = "True" if penalty.when is None else values.value(penalty.when)
     starts = [values.value(i.ban.start) if i.ban and i.ban.start is not None else "None" for i in penalty.impositions]
-    return f"({values.value(penalty.event)}, {when}, {values.tuple_of(starts)})"
+    return [values.value(penalty.event), when, values.tuple_of(starts)]
 
 
 def write_expression(ruleset: Ruleset, expr: Expr, choice: Choice) -> Source:

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
-from decimal import Decimal
+from decimal import Decimal  # noqa: F401  (named by generated code)
 from enum import Enum
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
+from zhaolu.ir.decisions import Outcome, PenaltyFinding
 from zhaolu.ir.expressions import DecisionTable
 from zhaolu.ir.kinds import type_of
 from zhaolu.ir.meaning import arithmetic as operators
@@ -256,7 +257,7 @@ class Surroundings:
     calendar: Any = None
     functions: Mapping[str, Any] = field(default_factory=dict)
     zone: tzinfo | None = BEIJING
-    _resolved: dict[str, tuple[Function, Callable[..., Any]]] = field(default_factory=dict, repr=False)
+    _resolved: dict[str, tuple[Function, Callable[..., Any]]] = field(default_factory=dict, repr=False, init=False)
 
     @property
     def today(self) -> date:
@@ -295,6 +296,21 @@ class Surroundings:
             return declared.rows[name] if name in declared.rows else None if declared.complete else missing(table)
         given = parts.member(self.parameters, table)
         return given.get(name, missing(table)) if isinstance(given, Mapping) else given
+
+
+class Brief(NamedTuple):
+    """The short answer. Ids are those of rules (and, last, of the ban clauses of earlier years), in the order of the notice.
+
+    `undecided` are the rules listed as such: without those another one speaks for.
+    """
+
+    outcome: Outcome
+    failing: tuple[str, ...]
+    undecided: tuple[str, ...]
+    penalties: tuple[PenaltyFinding, ...]
+
+
+ALL_MET: Final = Brief(Outcome.ELIGIBLE, (), (), ())
 
 
 # --- conditions with the facts behind them ----------------------------------------------------------------------
@@ -392,7 +408,7 @@ NAMES: Final[Mapping[str, Any]] = {
         "U", "fault", "missing", "fact", "member", "truth", "conjunction", "disjunction", "inverse", "compare", "arithmetic", "negated",
         "at", "among", "choose", "some", "every", "filtered", "each", "instance_of", "decision_table", "ahead", "known", "filled",
         "why_all", "why_any", "why_not", "why_if", "why_some", "why_every", "read_member", "read_items", "Decimal", "date", "datetime",
-        "Object", "BEIJING", "NOT", "settle",
+        "Object", "BEIJING", "NOT", "settle", "Brief", "ALL_MET", "Outcome",
     }
 }  # fmt: skip
 """What generated code may name."""

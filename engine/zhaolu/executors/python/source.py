@@ -16,7 +16,17 @@ from zhaolu.executors.python.verdicts import Verdicts, both
 from zhaolu.ir.expressions import Expr
 from zhaolu.ir.rules import Effect, Item, Penalty, Presumption, Rule, Ruleset
 
+BRIEF_HEAD = "new, INELIGIBLE, UNDETERMINED = tuple.__new__, Outcome.INELIGIBLE, Outcome.UNDETERMINED"
 HEAD = "parameter, call, look_up, as_of, today = s.parameter, s.call, s.look_up, s.as_of, s.today"
+
+
+BRIEF_END = [
+    (2, "if failing:"),
+    (3, "return new(Brief, (INELIGIBLE, tuple(failing), tuple(undecided) if undecided else (), ()))"),
+    (2, "if undecided:"),
+    (3, "return new(Brief, (UNDETERMINED, (), tuple(undecided), ()))"),
+    (2, "return ALL_MET"),
+]
 
 
 @dataclass(frozen=True)
@@ -28,12 +38,15 @@ class Source:
 
 
 def worlds(ruleset: Ruleset, readings: Iterable[str], pins: Choice) -> list[dict[str, str]]:
-    """Every combination of the options of `readings` that are neither settled nor pinned."""
+    """Every combination of the options of `readings` that are neither settled nor pinned.
+
+    A pin that is no option here (an earlier year's reading of the same name may have others) fixes nothing.
+    """
     names = list(readings)
     options = []
     for name in names:
         declared = ruleset.readings[name]
-        fixed = pins.get(name, declared.settled)
+        fixed = pins[name] if pins.get(name) in declared.options else declared.settled
         options.append([fixed] if fixed is not None else list(declared.options))
     return [dict(zip(names, labels, strict=True)) for labels in product(*options)]
 
@@ -42,8 +55,23 @@ def write_module(ruleset: Ruleset, pins: Choice) -> Source:
     """The module that decides."""
     module = Module(ruleset)
     decide, effects = _Decide(module, pins), _Effects(module, pins)
-    body = [*decide.lines(), "", *effects.lines()]
-    moments = [f"    {line}" for line in (*decide.writer.moments, *effects.writer.moments)]
+    body = [*decide.lines(), "", *effects.lines(), "", "    return decide, effects"]
+    return _module(module, pins, "def bind(s):", body, [*decide.writer.moments, *effects.writer.moments])
+
+
+def write_brief(ruleset: Ruleset, pins: Choice, heard: bool) -> Source:
+    """The module of outcome and ids alone: `decide` with a short end.
+
+    `quiet` says that a history bars nothing, `rest` answers where more has to be looked at. `heard`: a history may matter.
+    """
+    module = Module(ruleset)
+    brief = _Decide(module, pins)
+    body = [*brief.lines(brief=True, heard=heard), "", "    return brief"]
+    return _module(module, pins, "def bind(s, quiet, rest):", body, [BRIEF_HEAD, *brief.writer.moments])
+
+
+def _module(module: Module, pins: Choice, head: str, body: list[str], moments: list[str]) -> Source:
+    ruleset = module.ruleset
     text = [
         f"# {ruleset.id} · {ruleset.notice.title}",
         *(f"# {name} = {label}" for name, label in pins.items()),
@@ -51,13 +79,11 @@ def write_module(ruleset: Ruleset, pins: Choice) -> Source:
         *module.constants.lines(),
         "",
         "",
-        "def bind(s):",
+        head,
         f"    {HEAD}",
-        *moments,
+        *(f"    {line}" for line in moments),
         "",
         *body,
-        "",
-        "    return decide, effects",
         "",
     ]
     return Source("\n".join(text), module.constants.namespace)
@@ -78,7 +104,7 @@ class _Decide:
         self.pins = pins
         self.writer = Verdicts(module, fragile=_fragile(module))
 
-    def lines(self) -> list[str]:
+    def lines(self, brief: bool = False, heard: bool = True) -> list[str]:
         presumed = list(self._presumptions())
         sections: list[tuple[int, str]] = []
         for rule in self.ruleset.rules:
@@ -88,10 +114,26 @@ class _Decide:
             if penalty.subject == "applicant":
                 self._penalty(penalty)
                 sections += [(2, ""), (2, remark(penalty, "罚则")), *self.writer.section()]
-        loads = [(2, line) for _, lines in self.writer.loads.values() for line in lines]
-        head = [(1, "def decide(facts):"), (2, "f = facts._members"), (2, "failing, undecided, happened, presumed = [], [], [], []")]
-        end = [(2, ""), (2, "return f, failing, undecided, happened, presumed")]
+        loads = self.writer.head()
+        head = [
+            (1, f"def {'brief' if brief else 'decide'}(facts):"),
+            (2, "f = facts._members"),
+            (2, "failing, undecided, happened, presumed = [], [], (), ()"),
+        ]
+        end = self._brief_end(heard) if brief else [(2, ""), (2, "return f, failing, undecided, happened, presumed")]
         return indented([*head, *presumed, (2, ""), (2, "get = f.get"), *loads, *sections, *end])
+
+    def _brief_end(self, heard: bool) -> list[tuple[int, str]]:
+        """The short answer, or `rest` where more has to be looked at; what cannot happen in this ruleset is not asked."""
+        ruleset = self.ruleset
+        asked = ["undecided"] if any(rule.carried_by for rule in ruleset.rules) else []
+        asked += ["happened"] if any(p.subject == "applicant" for p in ruleset.penalties) else []
+        asked += ["past is U"] if any(p.principal for p in ruleset.penalties) else []
+        asked += ["(past is not U and past and not quiet(past))"] if heard else []
+        lines = [(2, ""), (2, "past = get('history', U)")] if heard or "past is U" in asked else [(2, "")]
+        if asked:
+            lines += [(2, f"if {' or '.join(asked)}:"), (3, "return rest(f, failing, undecided, happened)")]
+        return [*lines, *BRIEF_END]
 
     # --- what silence means ---
 
@@ -99,7 +141,7 @@ class _Decide:
         writer = self.writer
         writer.presuming = True
         if self.ruleset.presumptions:
-            yield 2, "f = dict(f)"
+            yield 2, "f, presumed = dict(f), []"
         scopes = writer.scopes
         for position, presumption in enumerate(self.ruleset.presumptions):
             writer.scopes = [type(scopes[0])()]
@@ -224,7 +266,7 @@ class _Decide:
         if some != "False":
             writer.emit(f"if {some}:")
             with writer.block():
-                writer.emit(f"happened.append({penalty.id!r})")
+                writer.emit(f"happened += ({penalty.id!r},)")
 
 
 class _Effects:
@@ -240,7 +282,7 @@ class _Effects:
         for effect in self.module.ruleset.effects:
             self._effect(effect)
             sections += [(2, ""), (2, remark(effect, effect.key)), *self.writer.section()]
-        loads = [(2, line) for _, lines in self.writer.loads.values() for line in lines]
+        loads = self.writer.head()
         head = [(1, "def effects(f):"), (2, "found, closed = {}, set()"), (2, "get = f.get")]
         return indented([*head, *loads, *sections, (2, ""), (2, "return found")])
 

@@ -239,7 +239,9 @@ class Values:
 
     def _table(self, node: ir.DecisionTable) -> str:
         allowed = [
-            f"lambda: {self._among(value, tests, False)}" for value, tests in zip(node.inputs, node.input_allowed, strict=False) if tests is not None
+            f"lambda: {self._among(value, tests, False)}"
+            for value, tests in zip(node.inputs, node.input_allowed, strict=False)
+            if tests is not None
         ]
         rows = []
         for row in node.rows:

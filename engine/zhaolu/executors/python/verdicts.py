@@ -9,6 +9,7 @@ written as statements in front.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -51,6 +52,29 @@ class Scope:
     items: dict[str, tuple[str, str]] = field(default_factory=dict)
 
 
+@dataclass
+class Pass:
+    """One pass over a list of the record that answers several questions about its items."""
+
+    source: str
+    item: str
+    scope: Scope
+    starts: list[str] = field(default_factory=list)
+    fields: list[tuple[int, str]] = field(default_factory=list)
+    lines: list[tuple[int, str]] = field(default_factory=list)
+
+    def text(self) -> list[tuple[int, str]]:
+        names = [start.partition(" = ")[0] for start in self.starts]
+        return [
+            (2, f"{' = '.join(names)} = {self.source}"),
+            (2, f"if {self.source}.__class__ is tuple:"),
+            *((3, start) for start in self.starts),
+            (3, f"for {self.item} in {self.source}:"),
+            *self.fields,
+            *self.lines,
+        ]
+
+
 def both(texts: list[str], word: OneOf["and", "or"]) -> str:
     """The texts joined, constants resolved, each once."""
     stop, skip = ("False", "True") if word == "and" else ("True", "False")
@@ -60,6 +84,19 @@ def both(texts: list[str], word: OneOf["and", "or"]) -> str:
     if not found:
         return skip
     return found[0] if len(found) == 1 else "(" + f" {word} ".join(found) + ")"
+
+
+PRESENT: Final = re.compile(r"\((\w+) is not None and \1 is not U\)")
+
+
+def _needed(texts: list[str]) -> list[str]:
+    """Without the tests for presence that a comparison beside them makes too."""
+
+    def spared(text: str) -> bool:
+        found = PRESENT.fullmatch(text)
+        return found is not None and any(f" if {found[1]}.__class__ is " in other for other in texts)
+
+    return [text for text in texts if not spared(text)]
 
 
 class Verdicts:
@@ -72,9 +109,11 @@ class Verdicts:
         self.before: list[tuple[int, str]] = []
         self.moments: list[str] = []
         self.loads: dict[str, tuple[str, list[str]]] = {}
+        self.passes: dict[str, Pass] = {}
         self.depth = 2
         self.scopes = [Scope()]
         self.presuming = False
+        self._shared: Pass | None = None
 
     # --- statements ---
 
@@ -115,6 +154,11 @@ class Verdicts:
         found = self.before + self.lines
         self.before, self.lines = [], []
         return found
+
+    def head(self) -> list[tuple[int, str]]:
+        """What stands before all sections: facts loaded, passes over lists."""
+        loads = [(2, line) for _, lines in self.loads.values() for line in lines]
+        return loads + [line for shared in self.passes.values() for line in shared.text()]
 
     def _held(self, key: Any) -> Any:
         for scope in reversed(self.scopes):
@@ -182,12 +226,25 @@ class Verdicts:
                 return Atom(item[0], node.type) if item and not item[1] else None
             case ir.Member(ir.Local(name), field_name):
                 item = self._item(name)
-                return Atom(field_name, node.type, item[1]) if item and item[1] else None
+                if not item or not item[1]:
+                    return None
+                return self._shared_field(item[1], field_name, node.type) or Atom(field_name, node.type, item[1])
             case ir.Member():
                 path = self._path(node)
                 return Atom(self.fact(*path), node.type) if path else None
             case _:
                 return None
+
+    def _shared_field(self, getter: str, name: str, type_: Type) -> Atom | None:
+        """A field of the item a shared pass is at, loaded once at its head."""
+        shared = self._shared
+        if shared is None or shared.scope.values.get("getter") != getter:
+            return None
+        key = "shared", name
+        if key not in shared.scope.values:
+            held = shared.scope.values[key] = self.fresh(f"{shared.item}_{name}")
+            shared.fields.append((4, f"{held} = {getter}({name!r}, U)"))
+        return Atom(shared.scope.values[key], type_)
 
     def _item(self, name: str) -> tuple[str, str] | None:
         for scope in reversed(self.scopes):
@@ -260,7 +317,7 @@ class Verdicts:
                 return no, yes
             case ir.And(items):
                 found = [self.two(item, choice) for item in items]
-                return both([yes for yes, _ in found], "and"), both([no for _, no in found], "or")
+                return both(_needed([yes for yes, _ in found]), "and"), both([no for _, no in found], "or")
             case ir.Or(items):
                 found = [self.two(item, choice) for item in items]
                 return both([yes for yes, _ in found], "or"), both([no for _, no in found], "and")
@@ -321,9 +378,51 @@ class Verdicts:
             return self._leaf(node, choice)
         key = "node", id(node), tuple(self.module.projected(node, choice).items())
         if (held := self._held(key)) is None:
-            held = self._loop(node, source, choice)
+            held = self._in_pass(node, source, choice) if self._fits(node) else self._loop(node, source, choice)
             self.scopes[-1].values[key] = held
         return f"{held} is True", f"{held} is False"
+
+    def _fits(self, node: ir.Quantified) -> bool:
+        """Whether a question about items can be answered in the one pass at the head: it needs nothing worked out later."""
+        if self.presuming or self._shared is not None:
+            return False
+        named = [part for part in self.module.parts(node.condition) if isinstance(part, ir.Definition)]
+        if any(self.module.marks(part) & {"fact", "moment"} for part in named):
+            return False
+        bound = {node.variable, "item", "?", "partial"}
+        bound |= {part.variable for part in ir.walk(node.condition) if isinstance(part, ir.Quantified | ir.For)}
+        return all(part.name in bound for part in ir.walk(node.condition) if isinstance(part, ir.Local))
+
+    def _in_pass(self, node: ir.Quantified, source: Atom, choice: Choice) -> str:
+        """A question answered in the pass over its list; the fields of an item are loaded once for all."""
+        assert isinstance(source.type, List)
+        some = node.kind == "some"
+        if source.name not in self.passes:
+            self.passes[source.name] = Pass(source.name, self.fresh(node.variable), Scope())
+        shared = self.passes[source.name]
+        found = self.fresh(f"{node.kind}_{source.name}")
+        shared.starts.append(f"{found} = {not some}")
+        held = self.lines, self.depth, self.scopes
+        self.lines, self.depth = [], 4
+        self.scopes = [shared.scope, Scope()]
+        getter = ""
+        if isinstance(source.type.item, Struct):
+            getter = shared.scope.values.get("getter") or self.fresh(f"{shared.item}_get")
+            if "getter" not in shared.scope.values:
+                shared.scope.values["getter"] = getter
+                shared.fields.append((4, f"{getter} = {shared.item}._members.get"))
+        self.scopes[-1].items[node.variable] = shared.item, getter
+        self._shared = shared
+        yes, no = self.two(node.condition, choice)
+        self._shared = None
+        stop, go_on = (yes, no) if some else (no, yes)
+        self.emit(f"if {stop}:")
+        self.lines.append((5, f"{found} = {some}"))
+        self.emit(f"elif {found} is {not some} and not {go_on}:")
+        self.lines.append((5, f"{found} = U"))
+        shared.lines += self.lines
+        self.lines, self.depth, self.scopes = held
+        return found
 
     def _loop(self, node: ir.Quantified, source: Atom, choice: Choice) -> str:
         """A loop over a list of the record, left as soon as it is decided."""
@@ -385,7 +484,8 @@ class Verdicts:
             return f"{atom.load('None')} == {written}", self._differs(atom, written)
         if atom.type in (DATE, DATETIME) and type(value) is CLASSES[atom.type][1]:
             a, name = self._named(atom), CLASSES[atom.type][0]
-            return f"{a} == {written}", f"({a} != {written} if {a}.__class__ is {name} else compare('=', {a}, {written}) is False)"
+            general = f"{a} is not U and compare('=', {a}, {written}) is False"
+            return f"{a} == {written}", f"({a} != {written} if {a}.__class__ is {name} else {general})"
         return None
 
     def _is(self, atom: Atom, value: bool) -> tuple[str, str]:
@@ -426,7 +526,7 @@ class Verdicts:
                 return None
             a, b = self._named(atom), self._named(other)
             plain = f"{a}.__class__ is {b}.__class__ is {name}"
-        general = f"compare({op!r}, {a}, {b})"
+        general = f"{a} is not U and {a} is not None and compare({op!r}, {a}, {b})"
         negation = {"<": ">=", "<=": ">", ">": "<=", ">=": "<"}[op]
         return f"({a} {op} {b} if {plain} else {general} is True)", f"({a} {negation} {b} if {plain} else {general} is False)"
 
@@ -454,7 +554,8 @@ class Verdicts:
             lo, hi = (lo, middle - 1) if small(middle) else (middle, hi)
         b, last = self._named(atom), self.module.constants.write(day)
         plain = f"{b}.__class__ is date"
-        general = f"compare({op!r}, call('age', {b}, {last}), {self.module.constants.write(limit)})"
+        asked = f"compare({op!r}, call('age', {b}, {last}), {self.module.constants.write(limit)})"
+        general = f"{b} is not U and {b} is not None and {asked}"
         if lo:
             cut = self.module.constants.write(date.fromordinal(lo))
             young, old = f"{cut} < {b} <= {last}", f"{b} <= {cut}"

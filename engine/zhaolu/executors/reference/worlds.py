@@ -28,11 +28,15 @@ class Question:
     _environments: dict[tuple[tuple[str, str], ...], Environment] = field(default_factory=dict, repr=False)
 
     def worlds(self, readings: Sequence[str]) -> Iterator[tuple[Choice, Environment]]:
-        """Every combination of the options of `readings` that are neither settled nor pinned."""
+        """Every combination of the options of `readings` that are neither settled nor pinned.
+
+        A pin that is no option here (an earlier year's reading of the same name may have others) fixes nothing.
+        """
         declared = self.ruleset.readings
         options = []
         for name in readings:
-            fixed = self.pins.get(name, declared[name].settled)
+            pinned = self.pins.get(name)
+            fixed = pinned if pinned in declared[name].options else declared[name].settled
             options.append([fixed] if fixed is not None else list(declared[name].options))
         for labels in product(*options):
             choice = dict(zip(readings, labels, strict=True))

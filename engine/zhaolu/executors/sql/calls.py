@@ -143,25 +143,19 @@ def _on_texts(name: str) -> Callable[..., Value]:
 
 
 def _compared(name: str) -> Callable[..., Value]:
-    """min, max of two or more numbers or days of one kind."""
+    """min, max of numbers or days of one kind: none as soon as one is none, unknown with one known to the month."""
 
     def function(world: World, expr: ir.Call, *given: Value) -> Value:
         values = given[0].items if len(given) == 1 and isinstance(given[0], Fixed) else given
         scalars = [_scalar(expr, value, NUMBER, DATE, INSTANT) for value in values]
         if len({value.type for value in scalars}) != 1:
             raise gap("function", expr.span, expr.function)
-        if any(is_none(value) != FALSE for value in scalars):
-            raise gap("function", expr.span, f"{expr.function}(…) 有的可能是空 / of values that may be none")
-
-        def pick(forms: list[Form]) -> Form:
-            found = forms[0]
-            for form in forms[1:]:
-                better = compare("<" if name == "min" else ">", form, found)
-                found = case([(better, form), (not_(better), found)], null(form.type))
-            return found
-
-        hi = pick([value.last for value in scalars]) if any(value.hi is not None for value in scalars) else None
-        return Scalar(pick([value.sql for value in scalars]), FALSE, hi)
+        found = scalars[0].sql
+        for value in scalars[1:]:
+            better = compare("<" if name == "min" else ">", value.sql, found)
+            found = case([(better, value.sql), (not_(better), found)], null(found.type))
+        exact = and_(*(compare("=", value.sql, value.last) for value in scalars if value.hi is not None))
+        return Scalar(case([(exact, found)], null(found.type)), lambda: or_(*(is_none(value) for value in scalars)))
 
     return function
 

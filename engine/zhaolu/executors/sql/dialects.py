@@ -22,6 +22,7 @@ _MONTH: Final = "^[0-9]{4}-[0-9]{2}$"
 TYPES: Final[Mapping[str, Mapping[str, str]]] = {
     "boolean": {"duckdb": "BOOLEAN", "postgres": "BOOLEAN", "spark": "BOOLEAN"},
     "number": {"duckdb": "BIGINT", "postgres": "NUMERIC", "spark": "BIGINT"},
+    "decimal number": {"duckdb": "DECIMAL(38, 10)", "postgres": "NUMERIC", "spark": "DECIMAL(38, 10)"},
     "text": {"duckdb": "VARCHAR", "postgres": "TEXT", "spark": "STRING"},
     "date": {"duckdb": "DATE", "postgres": "DATE", "spark": "DATE"},
     "instant": {"duckdb": "TIMESTAMP", "postgres": "TIMESTAMP", "spark": "TIMESTAMP_NTZ"},
@@ -253,7 +254,7 @@ OPERATIONS: Final[Mapping[str, Mapping[str, Write]]] = {
         ),
     },
     "json value": {"postgres": lambda item, name: call("JSONB_EXTRACT_PATH_TEXT", item, name)},
-    "json item": {"postgres": lambda item: call("JSONB_EXTRACT_PATH_TEXT", item)},
+    "json item": {"postgres": lambda item: exp.Paren(this=exp.JSONBExtractScalar(this=item, expression=text("{}")))},
 }
 """By operation and dialect."""
 

@@ -125,8 +125,8 @@ def _object(fact: Declaration, path: str, read: Read, none: Form, held: tuple[Fo
         given: Form = and_(is_known(held[0]), _no(none))
     else:
         cells = [read(f"{path}.{member.id}{suffix}") for member in fact.fields for suffix in ("", NONE_SUFFIX)]
-        given = or_(*(is_known(cell[0]) if cell[0].type is not BOOL or at % 2 == 0 else sure(cell[0]) for at, cell in enumerate(cells) if cell))
-        given = and_(given, _no(none))
+        there = [sure(cell[0]) if at % 2 else is_known(cell[0]) for at, cell in enumerate(cells) if cell]
+        given = and_(or_(*there), _no(none))
     if fact.none_as is not NOT_GIVEN and none != FALSE:
         for name, stand_in in fact.none_as.items():
             plain[name] = filled(plain[name], none, constant(stand_in))
@@ -203,7 +203,8 @@ def _in_item(item: Form, path: str, holds: Holds, fields: Mapping[str, Declarati
         return Op("json value", (item, const(path)), type_), Holds(type_)
     if path not in holds.fields:
         return None
-    return Field(item, path, holds.fields[path].type), holds.fields[path]
+    held = holds.fields[path]
+    return Field(item, path, SqlType.NUMBER if held.type is SqlType.DECIMAL else held.type), held
 
 
 def _as_text(item: Form, json: bool) -> Form:

@@ -19,6 +19,7 @@ class SqlType(StrEnum):
 
     BOOL = "boolean"
     NUMBER = "number"
+    DECIMAL = "decimal number"
     TEXT = "text"
     DATE = "date"
     INSTANT = "instant"

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, assert_never
+from typing import Any, NoReturn, assert_never
 
 from zhaolu.executors.sql.calls import call
 from zhaolu.executors.sql.form import (
@@ -136,7 +136,8 @@ class World:
             case ir.ListOf(items):
                 return Fixed(tuple(self.lower(item) for item in items))
             case ir.RangeOf(lo, hi, lo_included, hi_included):
-                return Span(*(None if bound is None else self.lower(bound) for bound in (lo, hi)), lo_included, hi_included)
+                start, end = (None if bound is None else self.lower(bound) for bound in (lo, hi))
+                return Span(start, end, lo_included, hi_included)
             case ir.Index(ir.Lookup() as lookup, ir.Literal(Decimal() as place)):
                 return self._lookup(lookup, int(place))
             case ir.Index(base, index):
@@ -214,7 +215,7 @@ class World:
                 return ListValue(sql, none, lambda item: self._member(expr, read(item), name))
             case Fixed(items):
                 return Fixed(tuple(self._member(expr, item, name) for item in items))
-            case Scalar(sql, _, hi) if sql.type in (DATE, SqlType.INSTANT):
+            case Scalar(sql) if sql.type in (DATE, SqlType.INSTANT):
                 return part_of_day(expr, name, base)
             case _:
                 return _no(expr, "duration", name)
@@ -227,7 +228,7 @@ class World:
             case Nothing() | Missing():
                 return base
             case Fixed(items):
-                return items[place - 1] if place <= len(items) else Nothing()  # type: ignore[no-any-return]
+                return items[place - 1] if place <= len(items) else Nothing()
             case ListValue(sql, none, read):
                 beyond = or_(none, compare("<", op("length", NUMBER, sql), const(place)))
                 return _outside(read(Element(sql, place, SqlType.STRUCT)), beyond, sql)
@@ -258,7 +259,7 @@ class World:
                 value = value.items[place - 1] if 1 <= place <= len(value.items) else Nothing()
             found.append((name, value))
         none = is_none(key)
-        absent = FALSE
+        absent: Form = FALSE
         if complete:
             known = among(key.cell, [const(name) for name, _ in found])
             absent = and_(is_known(key.cell), not_(sure(known))) if found else is_known(key.cell)
@@ -422,6 +423,6 @@ def _outside(value: Value, beyond: Form, source: Form) -> Value:
             raise gap("list-source")
 
 
-def _no(expr: ir.Expr, name: str, what: str = "") -> Any:
+def _no(expr: ir.Expr, name: str, what: str = "") -> NoReturn:
     raise gap(name, expr.span, what)
 

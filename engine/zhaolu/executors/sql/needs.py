@@ -9,7 +9,7 @@ from zhaolu.executors.sql.form import FALSE, Form, and_, compare, is_null, not_,
 from zhaolu.executors.sql.gaps import gap
 from zhaolu.executors.sql.lowering import World
 from zhaolu.executors.sql.rules import Judged, Listed, not_yet_due
-from zhaolu.executors.sql.values import ObjectValue, Scalar, is_unknown, truth
+from zhaolu.executors.sql.values import ObjectValue, Scalar, is_unknown
 from zhaolu.executors.sql.worlds import Readings
 from zhaolu.ir import expressions as ir
 from zhaolu.ir.rules import Alternative, Rule
@@ -108,5 +108,3 @@ def spoken_for(readings: Readings, judged: Mapping[str, Judged], rule: Judged) -
         kept.append(Listed(doubt.rule, doubt.alternative, and_(doubt.present, not_(hoist(f"{rule.rule.id}_carried", carried)))))
     return tuple(kept)
 
-
-__all__ = ["Needs", "needs_of", "spoken_for", "truth"]

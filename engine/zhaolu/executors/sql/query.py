@@ -16,7 +16,7 @@ from zhaolu.executors.sql.rules import Judged, Listed, judge
 from zhaolu.executors.sql.sanctions import Barring, barrings
 from zhaolu.executors.sql.stages import Entry, Listing, Output, Query, Stages
 from zhaolu.executors.sql.tables import Layout
-from zhaolu.executors.sql.values import Missing, Value
+from zhaolu.executors.sql.values import Value
 from zhaolu.executors.sql.worlds import Readings, reach
 from zhaolu.ir.decisions import Outcome
 from zhaolu.ir.rules import Ruleset
@@ -100,5 +100,3 @@ def _messages(ruleset: Ruleset, failing: Sequence[Listed], doubts: Sequence[List
         tuple(Entry(item.present, (("", const(f"{item.alternative.clause} {item.alternative.unmet.in_(lang)}")),)) for item in found)
     )
 
-
-__all__ = ["Missing", "Question", "query_of"]

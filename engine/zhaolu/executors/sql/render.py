@@ -26,7 +26,7 @@ def render(query: Query, dialect: str, *, pretty: bool = True) -> str:
     """The query as text. Raises ZhaoluError (E540) for what the dialect has no form of, ValueError for no such dialect."""
     if dialect not in DIALECTS:
         raise ValueError(dialect)
-    return _Writer(dialect).query(query).sql(dialect=dialect, pretty=pretty, max_text_width=130)  # type: ignore[no-any-return]
+    return _Writer(dialect).query(query).sql(dialect=dialect, pretty=pretty, max_text_width=130, copy=False)  # type: ignore[no-any-return]
 
 
 def identifier(name: str) -> exp.Identifier:
@@ -42,22 +42,22 @@ class _Writer:
 
     def query(self, query: Query) -> Any:
         names = ["given", *(f"step_{i}" for i in range(1, len(query.stages.columns) + 1))]
-        source = [exp.Column(this=identifier(name)) for name, _ in query.source]
-        found = exp.Select().from_(exp.to_table(query.table, dialect=self.dialect)).select(*source or [exp.Star()])
+        source: list[Any] = [exp.Column(this=identifier(name)) for name, _ in query.source]
+        found = exp.Select().from_(exp.to_table(query.table, dialect=self.dialect)).select(*(source or [exp.Star()]))
         result = exp.Select()
-        result = result.with_("given", as_=found)
+        result = result.with_("given", as_=found, copy=False)
         last = "given"
         for name, columns in zip(names[1:], query.stages.columns, strict=True):
             if not columns:
                 continue
-            made = [exp.alias_(self.form(form), column, quoted=True) for column, form in columns.items()]
-            step = exp.Select().select(exp.Star(), *made).from_(last)
+            made = [exp.alias_(self.form(form), column, quoted=True, copy=False) for column, form in columns.items()]
+            step = exp.Select().select(exp.Star(), *made, copy=False).from_(last, copy=False)
             if self.dialect == "postgres":
-                step = step.offset(0)
-            result = result.with_(name, as_=step)
+                step = step.offset(0, copy=False)
+            result = result.with_(name, as_=step, copy=False)
             last = name
-        outputs = [exp.alias_(self.output(o.form), o.name, quoted=True) for o in query.outputs]
-        return result.select(*outputs).from_(last)
+        outputs = [exp.alias_(self.output(o.form), o.name, quoted=True, copy=False) for o in query.outputs]
+        return result.select(*outputs, copy=False).from_(last, copy=False)
 
     def output(self, form: Form | Listing) -> Any:
         return self.listing(form) if isinstance(form, Listing) else self.form(form)
@@ -68,7 +68,7 @@ class _Writer:
             case "duckdb":
                 if not entries:
                     return cast(exp.Array(expressions=[]), self._empty(listing), "duckdb")
-                return call("LIST_FILTER", exp.Array(expressions=entries), self._lambda("x", exp.Not(this=exp.Is(this=_name("x"), expression=exp.null()))))
+                return call("LIST_FILTER", exp.Array(expressions=entries), self._there())
             case "postgres":
                 if not entries:
                     return cast(text("{}"), "JSONB[]" if listing.members else "TEXT[]", "postgres")
@@ -76,7 +76,10 @@ class _Writer:
             case _:
                 if not entries:
                     return cast(exp.Array(expressions=[]), "ARRAY<STRING>", "spark")
-                return call("FILTER", exp.Array(expressions=entries), self._lambda("x", exp.Not(this=exp.Is(this=_name("x"), expression=exp.null()))))
+                return call("FILTER", exp.Array(expressions=entries), self._there())
+
+    def _there(self) -> Any:
+        return self._lambda("x", exp.Not(this=exp.Is(this=_name("x"), expression=exp.null())))
 
     def _empty(self, listing: Listing) -> str:
         if not listing.members:
@@ -157,7 +160,7 @@ class _Writer:
             alias = exp.TableAlias(this=identifier(variable), columns=[identifier("value")])
             table: Any = exp.Table(this=call("JSONB_ARRAY_ELEMENTS", source), alias=alias)
             if lets:
-                made = [exp.alias_(let, name, quoted=True) for name, let in lets]
+                made = [exp.alias_(let, name, quoted=True, copy=False) for name, let in lets]
                 value = exp.Column(this=identifier("value"), table=identifier(variable))
                 inner = exp.Select().select(value, *made).from_(table).offset(0)
                 table = exp.Subquery(this=inner, alias=exp.TableAlias(this=identifier(variable)))
@@ -261,4 +264,5 @@ def _name(variable: str) -> Any:
 
 def _atom(form: Any) -> Any:
     """In brackets where the operators around it could read it differently."""
-    return exp.Paren(this=form) if isinstance(form, exp.Binary | exp.Not | exp.In | exp.Is | exp.Case) and not isinstance(form, exp.Dot) else form
+    loose = isinstance(form, exp.Binary | exp.Not | exp.In | exp.Is | exp.Case) and not isinstance(form, exp.Dot)
+    return exp.Paren(this=form) if loose else form

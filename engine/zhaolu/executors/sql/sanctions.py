@@ -245,7 +245,9 @@ def _covers(asked: _Asked, world: World, test: HistoryTest, ban: Ban) -> Form:
     first, last = start.sql, start.last
     if test.undated_month:
         undated = and_(is_null(start.sql), not_(is_none(start)), is_known(year))
-        months: list[tuple[Form, Form]] = [(sure(asked.same("event", name)), Const(Decimal(month), NUMBER)) for name, month in test.undated_month.items()]
+        months: list[tuple[Form, Form]] = [
+            (sure(asked.same("event", name)), Const(Decimal(month), NUMBER)) for name, month in test.undated_month.items()
+        ]
         month_start = case([(c, Op("month start", (year, m), first.type)) for c, m in months], Const(None, first.type))
         month_end = case([(c, Op("month end", (year, m), first.type)) for c, m in months], Const(None, first.type))
         first, last = case([(undated, month_start)], first), case([(undated, month_end)], last)

@@ -41,7 +41,7 @@ class Listing:
     """A list of the entries that are there, in this order; with one unnamed member the entries are that member itself."""
 
     entries: tuple[Entry, ...]
-    members: tuple[tuple[str, str], ...] = ()
+    members: tuple[str, ...] = ()
 
 
 @dataclass
@@ -144,7 +144,7 @@ class Query:
                 if (at + 1, name) in needed:
                     kept[at][name] = form
                     need(form)
-        stages = Stages([stage for stage in kept])
+        stages = Stages(kept)
         return Query(self.table, stages, self.outputs, tuple(sorted(source.items())))
 
 

@@ -40,12 +40,17 @@ class Layout:
         name = self.renamed.get(path, path)
         if name in self.columns:
             held = self.columns[name]
-            return Column(name, held.type), held
+            return Column(name, _seen(held.type)), held
         holder, dot, member = path.rpartition(".")
         if dot and (found := self.find(holder)) and member in found[1].fields and found[1].type is SqlType.STRUCT:
             held = found[1].fields[member]
-            return Field(found[0], member, held.type), held
+            return Field(found[0], member, _seen(held.type)), held
         return None
+
+
+def _seen(type_: SqlType) -> SqlType:
+    """Numbers are numbers to expressions, whatever the column."""
+    return SqlType.NUMBER if type_ is SqlType.DECIMAL else type_
 
 
 def standard(facts: Iterable[Declaration], dialect: str, *, companions: bool = False) -> dict[str, Holds]:
@@ -78,7 +83,19 @@ _TYPES = {
     "datetime": SqlType.ZONED,
     "bool": SqlType.BOOL,
     "int": SqlType.NUMBER,
-    "number": SqlType.NUMBER,
+    "number": SqlType.DECIMAL,
     "string": SqlType.TEXT,
     "enum": SqlType.TEXT,
 }
+
+
+def column_type(held: Holds, dialect: str) -> str:
+    """A column's type as the dialect writes it."""
+    from zhaolu.executors.sql.dialects import TYPES
+
+    if held.type is not SqlType.LIST or held.json:
+        return TYPES[held.type][dialect]
+    members = [(name, column_type(inner, dialect)) for name, inner in held.fields.items()]
+    if dialect == "spark":
+        return f"ARRAY<STRUCT<{', '.join(f'{n}: {t}' for n, t in members)}>>" if members else "ARRAY<STRING>"
+    return f"STRUCT({', '.join(f'{n} {t}' for n, t in members)})[]" if members else "VARCHAR[]"

@@ -37,7 +37,8 @@ def reach(ruleset: Ruleset) -> Mapping[str, tuple[str, ...]]:
             known[kind, name] = frozenset(reading for expr in held for reading in under(expr))
         return known[kind, name]
 
-    return {name: tuple(r for r in ruleset.readings if r in named("definition", name, [expr])) for name, expr in ruleset.definitions.items()}
+    found = {name: named("definition", name, [expr]) for name, expr in ruleset.definitions.items()}
+    return {name: tuple(r for r in ruleset.readings if r in hangs) for name, hangs in found.items()}
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,8 @@ class Readings:
         options: list[list[str]] = []
         opened: list[str] = []
         for name in names:
-            fixed = self.setting.pins.get(name, declared[name].settled)
+            pinned = self.setting.pins.get(name)
+            fixed = pinned if pinned in declared[name].options else declared[name].settled
             options.append([fixed] if fixed is not None else list(declared[name].options))
             if fixed is None:
                 opened.append(name)

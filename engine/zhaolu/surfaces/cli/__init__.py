@@ -20,14 +20,19 @@ VERBS: dict[str, tuple[str, str]] = {
     "clauses": ("逐条清单：哪些已写成规则、哪些只列出、哪些有歧义", "the ledger: encoded, informational, ambiguous"),
     "timeline": ("什么时候该做什么，还剩几天", "what happens when, and the days left"),
     "check": ("检查规则集，一次报出全部问题", "check rulesets; every fault in one run"),
+    "explain-code": ("一个代码是什么意思，怎么改", "what a code means and how to mend it"),
     "test": ("运行规则集旁的用例", "run the cases beside a ruleset"),
+    "cases": ("从规则生成边界上的申请人，供人核对", "boundary applicants from the rules, for a person to approve"),
     "fmt": ("把规则文字整理成统一写法", "print rule text in one form"),
     "expr": ("试算一个表达式", "try one expression"),
     "template": ("写出填报用的 Excel 模板", "write a template workbook"),
     "schema": ("打印编辑器用的 JSON Schema", "print a JSON Schema for editors"),
+    "sql": ("写成一条 SQL，在数据库里判定整张表", "one SQL query that decides a whole table where it lies"),
+    "diff": ("比较两份规则集：规则有什么不同，对谁有影响", "compare two rulesets: what changes, and for whom"),
+    "new": ("开始写一份新通知的规则集", "begin the ruleset of a new notice"),
     "list": ("列出有哪些规则集", "list the rulesets there are"),
 }
-"""Every verb: its module in this package, and its help in Chinese and English."""
+"""Every verb and its help in Chinese and English; its module in this package has `_` for `-`."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -55,7 +60,7 @@ def _run(verb: str, arguments: list[str], lang: str) -> int:
     from zhaolu.surfaces.cli.arguments import Parser
 
     try:
-        module = import_module(f"zhaolu.surfaces.cli.{verb}")
+        module = import_module(f"zhaolu.surfaces.cli.{verb.replace('-', '_')}")
         parser = Parser(prog=f"zhaolu {verb}", description=" / ".join(VERBS[verb]), lang=lang)
         module.add_arguments(parser)
         code: int = module.run(parser.parse_args(arguments))

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("files", metavar="FILE", nargs="*", help="只报这些文件的问题；缺省报全部 / report only these files; all by default")
     parser.add_argument("--strict", action="store_true", help="有警告也以 1 退出 / warnings too give exit code 1")
-    selection.add_common_arguments(parser)
+    selection.add_common_arguments(parser, ("text", "json", "sarif"))
 
 
 def run(args: argparse.Namespace) -> int:
@@ -36,6 +36,10 @@ def run(args: argparse.Namespace) -> int:
     warnings = sum(d.severity is Severity.WARNING for d in found)
     if args.format == "json":
         print(json.dumps([d.to_json(args.lang) for d in found], ensure_ascii=False, indent=2))
+    elif args.format == "sarif":
+        from zhaolu.surfaces.sarif import sarif
+
+        print(json.dumps(sarif(found, args.lang), ensure_ascii=False, indent=2))
     elif found:
         print(render(found, lang=args.lang, color=sys.stdout.isatty()))
     else:

@@ -15,11 +15,18 @@ from zhaolu.surfaces.progress import progress
 
 if TYPE_CHECKING:
     from zhaolu.ir.decisions import Decision
+    from zhaolu.surfaces.api import Evaluator, Ruleset
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     selection.add_selection_arguments(parser, formats=("text", "json", "jsonl"))
     selection.add_records_argument(parser)
+    parser.add_argument(
+        "--output",
+        metavar="FILE",
+        help="结论写成一张表（.parquet 或 .csv），写完才出现；记录是 Parquet 时整表在内嵌数据库里判定"
+        " / write the decisions as a table (.parquet or .csv), whole or not at all; Parquet records are decided as a table",
+    )
     parser.add_argument("--fail", action="store_true", help="有人不符合时以 1 退出 / exit 1 if anybody is ineligible")
 
 
@@ -28,6 +35,8 @@ def run(args: argparse.Namespace) -> int:
 
     ruleset = selection.open_ruleset(args)
     evaluator = selection.evaluator(args, ruleset)
+    if args.output is not None:
+        return _to_table(args, ruleset, evaluator)
     rejected: list[int] = []
     outcomes: Counter[str] = Counter()
     first = True
@@ -63,6 +72,28 @@ def run(args: argparse.Namespace) -> int:
     if rejected:
         return 1
     return 1 if args.fail and outcomes["ineligible"] else 0
+
+
+def _to_table(args: argparse.Namespace, ruleset: Ruleset, evaluator: Evaluator) -> int:
+    """Write the decisions to `--output`: a Parquet file as a whole table, any other input record by record."""
+    from zhaolu.surfaces.rejects import Rejects
+    from zhaolu.surfaces.tables.answers import check_name, is_parquet, row_of, whole_file, write_rows
+
+    check_name(args.output)
+    if is_parquet(args.file):
+        from zhaolu.surfaces.tables.deciding import Table
+
+        with Table(args.file, ruleset.vocabulary) as table, Rejects(args.rejects, args.lang) as rejects:
+            outcomes = table.decide(evaluator, args.output, rejects)
+            count = rejects.count
+    else:
+        rejected: list[int] = []
+        records = progress(selection.read_and_check(args, ruleset, rejected), args.lang)
+        with whole_file(args.output) as part:
+            outcomes = write_rows((row_of(evaluator.decide(record)) for record in records), part, parquet=is_parquet(args.output))
+        count = len(rejected)
+    _summary(outcomes, count, args.lang)
+    return 1 if count or (args.fail and outcomes["ineligible"]) else 0
 
 
 def _line(decision: Decision, lang: str) -> str:

@@ -64,7 +64,8 @@ def add_records_argument(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "file",
         metavar="FILE",
-        help="申请人记录：JSON、JSONL、YAML、CSV、XLSX；- 为标准输入 / records: JSON, JSONL, YAML, CSV, XLSX; - is standard input",
+        help="申请人记录：JSON、JSONL、YAML、CSV、XLSX、Parquet；- 为标准输入"
+        " / records: JSON, JSONL, YAML, CSV, XLSX, Parquet; - is standard input",
     )
     parser.add_argument(
         "--input-format",
@@ -149,6 +150,14 @@ def read_and_check(args: argparse.Namespace, handle: Ruleset | Rulesets, rejecte
     if args.rejects and Path(args.rejects).exists() and Path(args.file).exists() and Path(args.rejects).samefile(args.file):
         raise ZhaoluError.of("E527", file=args.rejects, reason=("这正是要读的文件", "it is the file to be read"))
     with Rejects(args.rejects, args.lang) as rejects:
+        if args.input_format is None and args.file.lower().endswith((".parquet", ".pq")):
+            from zhaolu.surfaces.tables.deciding import Table
+
+            with Table(args.file, handle.vocabulary) as table:
+                yield from table.records(rejects)
+            if rejected is not None:
+                rejected += rejects.rows
+            return
         plugins = (handle.owner if hasattr(handle, "owner") else handle).plugins
         for row in read_records(args.file, handle.vocabulary, format=args.input_format, plugins=plugins):
             if isinstance(row, RejectedRow):

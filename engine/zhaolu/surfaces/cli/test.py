@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
+import sys
 from typing import TYPE_CHECKING, Any
 
 from zhaolu.diagnostics import ZhaoluError
 from zhaolu.surfaces.cli import selection
+from zhaolu.surfaces.junit import difference_lines, junit_xml, write_whole
 
 if TYPE_CHECKING:
     from zhaolu.surfaces.api import Ruleset, Rulesets
-    from zhaolu.surfaces.testing import CaseResult, Report
-
-_SIDES = {"met": ("满足", "met"), "unmet": ("不满足", "unmet"), "undecided": ("未决", "undecided")}
+    from zhaolu.surfaces.testing import Report
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -22,16 +23,34 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--program", metavar="P", help="项目 / programme")
     parser.add_argument("--city", metavar="C", help="市州 / city")
     parser.add_argument("--only", metavar="TEXT", default="", help="只跑名字里有这段文字的用例 / only cases whose id holds this text")
+    parser.add_argument(
+        "--min-coverage", metavar="PERCENT", type=_percent, help="覆盖低于百分之几就以 1 退出 / exit code 1 where less than this was tried"
+    )
+    parser.add_argument("--junit", metavar="FILE", help="另存一份 JUnit XML / also write JUnit XML here")
     selection.add_common_arguments(parser)
+
+
+def _percent(text: str) -> float:
+    try:
+        found = float(text.removesuffix("%"))
+    except ValueError:
+        found = -1.0
+    if not 0 <= found <= 100:
+        raise argparse.ArgumentTypeError(f"“{text}”不是 0 到 100 的数 / '{text}' is not a number from 0 to 100")
+    return found
 
 
 def run(args: argparse.Namespace) -> int:
     from zhaolu.model.cases import resolve_cases
+    from zhaolu.surfaces.coverage import percent
     from zhaolu.surfaces.testing import run_cases
 
+    if args.only and args.min_coverage is not None:
+        raise ZhaoluError.of("E560")
     rulesets = selection.open_rulesets(args)
     failed = total = 0
     documents = []
+    reports: list[Report] = []
     for ruleset in _chosen(args, rulesets):
         document = rulesets.catalogue.cases(ruleset.compiled.loaded.key)
         if document is None:
@@ -40,6 +59,7 @@ def run(args: argparse.Namespace) -> int:
         report = run_cases(ruleset, [case for case in resolve_cases(document) if args.only in case.id])
         if args.only and not report.results:
             continue
+        reports.append(report)
         failed += len(report.failed)
         total += len(report.results)
         if args.format == "json":
@@ -48,10 +68,26 @@ def run(args: argparse.Namespace) -> int:
             _print(report, args)
     if args.only and not total:
         raise ZhaoluError.of("E532", text=args.only)
+    if args.junit:
+        write_whole(args.junit, junit_xml(reports, args.lang))
     if args.format == "json":
         print(json.dumps(documents, ensure_ascii=False, indent=2))
-    _say(args, f"共 {total} 例，{failed} 例不符", f"{total} cases, {failed} differ")
-    return 1 if failed else 0
+    share = percent([report.coverage for report in reports])
+    if args.only:
+        _say(args, f"共 {total} 例，{failed} 例不符", f"{total} cases, {failed} differ")
+        return 1 if failed else 0
+    _say(args, f"共 {total} 例，{failed} 例不符，覆盖 {_shown(share)}%", f"{total} cases, {failed} differ, {_shown(share)}% covered")
+    low = args.min_coverage is not None and share < args.min_coverage
+    if low:
+        wanted = f"{args.min_coverage:g}"
+        zh = f"覆盖 {_shown(share)}%，低于要求的 {wanted}%"
+        print(zh if args.lang == "zh" else f"{_shown(share)}% covered, less than the {wanted}% wanted", file=sys.stderr)
+    return 1 if failed or low else 0
+
+
+def _shown(share: float) -> str:
+    """A percentage with one decimal, rounded down, so that 100 means everything."""
+    return f"{math.floor(share * 10) / 10:g}"
 
 
 def _say(args: argparse.Namespace, zh: str, en: str) -> None:
@@ -75,6 +111,8 @@ def _chosen(args: argparse.Namespace, rulesets: Rulesets) -> list[Ruleset]:
 
 
 def _print(report: Report, args: argparse.Namespace) -> None:
+    from zhaolu.surfaces.coverage import percent
+
     zh = args.lang == "zh"
     passed = len(report.results) - len(report.failed)
     print(
@@ -85,23 +123,32 @@ def _print(report: Report, args: argparse.Namespace) -> None:
     for result in report.failed:
         span = result.case.span
         print(f"  ✗ {result.case.id} {result.case.note}  ({span.source.name}:{span.line})")
-        for line in _lines(result, args.lang):
+        for line in difference_lines(result, args.lang):
             print(f"      {line}")
     if not args.only:
-        for rule, sides in report.untried.items():
-            words = ("、" if zh else ", ").join(_SIDES[side][0 if zh else 1] for side in sides)
-            print(f"  ○ {rule} 没有用例试过：{words}" if zh else f"  ○ {rule} never tried: {words}")
-
-
-def _lines(result: CaseResult, lang: str) -> list[str]:
-    zh = lang == "zh"
-    lines = [f"{what}：应为 {want}，实为 {got}" if zh else f"{what}: expected {want}, got {got}" for what, want, got in result.differences]
-    return lines + [f"{fault.code} {fault.message(lang)}" for fault in result.faults]
+        coverage = report.coverage
+        count = f"{coverage.count}/{len(coverage.targets)}"
+        share = _shown(percent([coverage]))
+        print(f"  覆盖 {share}%（{count}）" if zh else f"  {share}% covered ({count})")
+        for target in coverage.missing:
+            print(f"  ○ {target.words(args.lang)}")
 
 
 def _document(report: Report, lang: str) -> dict[str, Any]:
+    from zhaolu.surfaces.coverage import percent
+
+    coverage = report.coverage
     return {
         "ruleset": report.ruleset,
-        "cases": [{"id": r.case.id, "passed": r.passed, "differences": _lines(r, lang), "line": r.case.span.line} for r in report.results],
+        "cases": [
+            {"id": r.case.id, "passed": r.passed, "differences": difference_lines(r, lang), "line": r.case.span.line}
+            for r in report.results
+        ],
         "untried": {rule: [str(side) for side in sides] for rule, sides in report.untried.items()},
+        "coverage": {
+            "percent": float(_shown(percent([coverage]))),
+            "covered": coverage.count,
+            "total": len(coverage.targets),
+            "missing": [target.document(lang) for target in coverage.missing],
+        },
     }

@@ -1,0 +1,164 @@
+"""Expressions whose meaning the shipped rulesets do not reach: in DuckDB as in the reference, over all small records."""
+
+from __future__ import annotations
+
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import zhaolu
+from tests.differential.judges import Case, differences, expected, on_duckdb
+from zhaolu.diagnostics import ZhaoluError
+from zhaolu.resources import rulesets_folder
+from zhaolu.surfaces.api import Rulesets
+from zhaolu.surfaces.tables.asking import question_of
+
+LEAVE_OUT = object()
+
+CONDITIONS = (
+    '(如果 健 则 身份 否则 "个人") = "单位委派"',
+    '(如果 健 则 "个人" 否则 "个人") = "个人"',
+    '(如果 品 则 出生 否则 入职) < @"1990-05-10"',
+    "(如果 品 则 null 否则 出生) = null",
+    "出生 = 入职",
+    "出生 != 入职",
+    "出生 <= 入职",
+    '出生 in [@"1990-05-01"..@"1990-05-31"]',
+    '出生 in (< @"1990-05-10", @"1991-01-01")',
+    "出生.year = 1990 且 出生.month = 5",
+    "出生.day > 3",
+    '周岁(出生, @"2020-05-15") in [29..30]',
+    '周岁(出生, @"1980-05-15") >= 0',
+    "日期差(出生, 入职) > 0",
+    '出生 + @"P1M" > @"1990-06-15"',
+    '出生 - @"P40D" < @"1990-05-01"',
+    "健 = 品",
+    "健 != null",
+    "非(健 且 品) 或 健 = false",
+    "年数 + 1 > 4",
+    "年数 * 2 = 6",
+    "年数 - 3 <= 0",
+    "-年数 < -2",
+    "年数 in [3..5)",
+    "年数 in (3, 5, null)",
+    "min(年数, 4) = 3",
+    '身份 in ["个人", null]',
+    'not(身份 in ["个人"])',
+    '身份 + "x" = "个人x"',
+    'starts with(基地, "甲") 或 ends with(基地, "乙")',
+    'contains(基地, "甲")',
+    "string length(基地) = 2",
+    '基地 < "乙"',
+    "count(志愿) > 1",
+    '志愿[1].专业 = "内科"',
+    "志愿[2].专业 = null",
+    'list contains(志愿.专业, "内科")',
+    '存在 p 属于 志愿 满足 p.专业 = "内科"',
+    '每个 p 属于 志愿 满足 p.专业 != "内科"',
+    "存在 p 属于 志愿 满足 每个 q 属于 志愿 满足 q.专业 = p.专业",
+    '(存在 p 属于 志愿 满足 p.专业 < "内科") = null',
+    '存在 x 属于 ["内科", "外科"] 满足 x = 志愿[1].专业',
+    "if (年数 > 3) = null then true else false",
+)
+
+
+def ruleset_text() -> str:
+    rules = "\n".join(f"  - {{id: c{at}, clause: '{at}', require: '{condition}', unmet: 不符}}" for at, condition in enumerate(CONDITIONS))
+    clauses = "\n".join(f"  '{at}': {{says: 条件}}" for at in range(len(CONDITIONS)))
+    return f"""notice: {{province: hubei, year: 2030, program: assistant-gp, title: 试, number: 试〔2030〕1号, issued: 2030-01-01}}
+define:
+  健: 身体条件合格
+  品: 品德良好且遵纪守法
+  身份: 报名身份
+  出生: 出生日期
+  入职: 现工作单位.入职日期
+  年数: 批次
+  基地: 省分配基地
+rules:
+{rules}
+clauses:
+{clauses}
+"""
+
+
+@pytest.fixture(scope="module")
+def rulesets(tmp_path_factory: pytest.TempPathFactory) -> Rulesets:
+    return small_ruleset(tmp_path_factory.mktemp("rules"))
+
+
+def small_ruleset(folder: Path) -> Rulesets:
+    return _folder(folder, ruleset_text())
+
+
+def _folder(folder: Path, text: str) -> Rulesets:
+    source = Path(str(rulesets_folder()))
+    for name in ("vocabulary.yaml", "readings.yaml"):
+        (folder / name).write_text((source / name).read_text(encoding="utf-8"), encoding="utf-8")
+    (folder / "hubei").mkdir(exist_ok=True)
+    (folder / "hubei" / "2030-assistant-gp.yaml").write_text(text, encoding="utf-8")
+    return zhaolu.open(folder)
+
+
+def small_records() -> list[dict[str, Any]]:
+    """Every fact with every kind of value, in all pairs that a condition combines."""
+    axes: list[dict[str, list[Any]]] = [
+        {
+            "healthy": [LEAVE_OUT, None, True, False],
+            "good_conduct": [LEAVE_OUT, None, True, False],
+            "route": [LEAVE_OUT, None, "个人", "单位委派"],
+        },
+        {
+            "birth_date": [LEAVE_OUT, None, "1990-05", "1990-05-09", "1990-05-31", "1991-01"],
+            "employment": [LEAVE_OUT, {"status": "在职"}, *({"since": d} for d in (None, "1990-05", "1990-05-09", "1990-06-01"))],
+            "good_conduct": [LEAVE_OUT, None, True, False],
+        },
+        {"batch": [LEAVE_OUT, None, 2, 3, 5], "assigned_base": [LEAVE_OUT, None, "甲乙", "乙", "丙"]},
+        {"preferences": [LEAVE_OUT, None, *map(list, product(_WISHES, repeat=2)), [], *([w] for w in _WISHES)]},
+    ]
+    found = []
+    for axis in axes:
+        for values in product(*axis.values()):
+            found.append({name: value for name, value in zip(axis, values, strict=True) if value is not LEAVE_OUT})
+    return found
+
+
+_WISHES: list[dict[str, Any]] = [{}, {"specialty": None}, {"specialty": "内科"}, {"specialty": "外科"}]
+
+
+def test_every_condition_on_every_small_record(rulesets: Rulesets) -> None:
+    case = Case(rulesets.load("hubei-2030-assistant-gp").evaluator(as_of="2030-06-01"))
+    raws = small_records()
+    found = differences(expected(case, raws), on_duckdb(case, raws))
+    assert not found, [
+        (raws[at], CONDITIONS[int(clause)], kind)
+        for at, a, b in found[:3]
+        for kind in ("failing", "undecided")
+        for clause in set(a[kind]) ^ set(b[kind])
+    ]
+
+
+@pytest.mark.parametrize(
+    ("condition", "word"),
+    [
+        ("count(for x in 学历 return x.层次) = 1", "返回"),
+        ('count(学历[item.层次 = "专科"]) = 1', "列表[条件]"),
+        ("批次 / 2 = 1", "34 位"),
+        ('工作日数(出生日期, @"2030-01-05") = 1', "没有 SQL 写法"),
+        ('matches(省分配基地, "甲.*")', "没有 SQL 写法"),
+    ],
+)
+def test_a_gap_is_said_and_never_answered(tmp_path: Path, condition: str, word: str) -> None:
+    from zhaolu.executors.sql.query import query_of
+    from zhaolu.executors.sql.tables import Layout, standard
+
+    rule = f"rules:\n  - {{id: g, clause: '0', require: '{condition}', unmet: 不符}}\nclauses:\n  '0': {{says: 条}}\n"
+    text = ruleset_text().split("rules:")[0] + rule
+    rulesets = _folder(tmp_path, text)
+    evaluator = rulesets.load("hubei-2030-assistant-gp").evaluator(as_of="2030-06-01")
+    columns = standard(rulesets.vocabulary.facts, "duckdb")
+    with pytest.raises(ZhaoluError) as error:
+        query_of(question_of(evaluator), "t", Layout(columns))
+    assert [d.code for d in error.value.diagnostics] == ["E540"]
+    assert word in error.value.diagnostics[0].message("zh")

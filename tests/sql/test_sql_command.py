@@ -1,0 +1,101 @@
+"""`zhaolu sql`: the query and the columns it expects."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from zhaolu.surfaces.cli import main
+
+
+def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
+    capsys.readouterr()
+    code = main(list(arguments))
+    done = capsys.readouterr()
+    return code, done.out, done.err
+
+
+@pytest.mark.parametrize("dialect", ["duckdb", "postgres", "spark"])
+@pytest.mark.parametrize(
+    "which",
+    [
+        ("fujian", "2023"),
+        ("hubei", "2019"),
+        ("hubei", "2019", "--city", "xiaogan"),
+        ("hubei", "2024"),
+        ("hunan", "2025"),
+        ("shanxi", "2021"),
+    ],
+)
+def test_every_ruleset_has_a_query_that_parses(which: tuple[str, ...], dialect: str, capsys: pytest.CaptureFixture[str]) -> None:
+    import sqlglot
+
+    code, out, _ = run(capsys, "sql", *which, "--dialect", dialect, "--as-of", "2024-06-20", "--format", "json")
+    assert code == 0
+    found = json.loads(out)
+    tree = sqlglot.parse_one(found["sql"], dialect=dialect)
+    assert [column.alias_or_name for column in tree.expressions] == ["record", "outcome", "failing", "undecided", "penalties"]
+    assert {"id", "history"} <= {column["name"] for column in found["columns"]}
+
+
+def test_text_shows_the_columns_with_their_meaning(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = run(capsys, "sql", "湖北", "2019", "--as-of", "2019-06-20", "--table", "报名.applicants")
+    assert code == 0
+    assert '--   "birth_date" VARCHAR  出生日期' in out
+    assert "FROM 报名.applicants" in out
+
+
+def test_mapped_columns_are_the_only_ones_read(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = run(
+        capsys,
+        "sql",
+        "福建",
+        "2023",
+        "--as-of",
+        "2023-06-20",
+        "--columns",
+        "报名身份=rylx,现工作单位.就业状态=jyzt",
+        "--record",
+        "bh",
+        "--format",
+        "json",
+    )
+    assert code == 0
+    assert [(c["name"], c["fact"]) for c in json.loads(out)["columns"]] == [("bh", "bh"), ("jyzt", "employment.status"), ("rylx", "route")]
+
+
+def test_unknown_fact_in_the_map(capsys: pytest.CaptureFixture[str]) -> None:
+    code, _, err = run(capsys, "sql", "福建", "2023", "--columns", "报名身分=x")
+    assert code == 2
+    assert "E541" in err
+
+
+def test_query_on_a_table_of_two_columns(capsys: pytest.CaptureFixture[str]) -> None:
+    import duckdb
+
+    _, out, _ = run(
+        capsys,
+        "sql",
+        "湖北",
+        "2019",
+        "--as-of",
+        "2019-06-20",
+        "--table",
+        "t",
+        "--columns",
+        "birth_date=born,route=r",
+        "--record",
+        "k",
+        "--format",
+        "json",
+    )
+    rows: list[tuple[Any, ...]] = [("a", "1980-01-02", "个人"), ("b", "1990-05", None)]
+    with duckdb.connect() as connection:
+        connection.execute("CREATE TABLE t (k VARCHAR, born VARCHAR, r VARCHAR)")
+        connection.executemany("INSERT INTO t VALUES (?, ?, ?)", rows)
+        found = {row[0]: row[1:] for row in connection.execute(json.loads(out)["sql"]).fetchall()}
+    assert found["a"][:2] == ("ineligible", ["三(五)2"])
+    assert found["b"][0] == "undetermined"
+    assert "三(五)2" not in found["b"][2]
