@@ -28,7 +28,7 @@ import kernel_handwritten as by_hand  # noqa: E402
 import zhaolu  # noqa: E402
 from zhaolu.executors.python import Executor  # noqa: E402
 from zhaolu.ir.values import Between, Object  # noqa: E402
-from zhaolu.model.records import Record  # noqa: E402
+from zhaolu.model.records import Record, check_record  # noqa: E402
 from zhaolu.surfaces.api import Evaluator  # noqa: E402
 
 AS_OF = "2025-06-20"
@@ -243,7 +243,9 @@ def run(count: int, turns: int, seed: int) -> None:
         "by hand, with facts": by_hand_with_facts,
         "generated, with facts": each(failures, timed[0]),
         "generated, whole decision": each(decide, timed[2]),
-        "door (check of raw dicts)": each(check, timed[3]),
+        "door, by the model": each(lambda raw: check_record(raw, evaluator.ruleset.vocabulary), timed[3]),
+        "door, generated": each(check, timed[3]),
+        "door and short answer": each(lambda raw: generated(check(raw).facts), timed[3]),
     }
     expressions = zen_expressions()
     if expressions is not None:

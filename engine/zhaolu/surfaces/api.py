@@ -251,7 +251,13 @@ class Evaluator:
         """The record checked against the vocabulary."""
         from zhaolu.model.records import Record, check_record
 
-        return record if isinstance(record, Record) else check_record(record, self.ruleset.vocabulary)
+        if isinstance(record, Record):
+            return record
+        if self.engine == "reference":
+            return check_record(record, self.ruleset.vocabulary)
+        from zhaolu.executors.python.door import door_of
+
+        return door_of(self.ruleset.vocabulary)(record, None)
 
     def question(self, record: Record) -> Question:
         from zhaolu.executors.reference.worlds import Question

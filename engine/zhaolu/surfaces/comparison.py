@@ -37,6 +37,7 @@ SECTIONS: Final = ("rules", "windows", "penalties", "effects", "steps", "quotas"
 LIKE: Final[Mapping[str, float]] = {"rules": 0.5, "windows": 0.5, "penalties": 0.5, "effects": 0.5, "steps": 0.3, "quotas": 1.0}
 """How much of what two parts read must be common for them to be the same part under different ids."""
 
+
 @dataclass(frozen=True)
 class Part:
     """A part of a ruleset in words. `text` is its sentence; `form` its meaning, comparable; `reads` the facts it reads.
