@@ -174,6 +174,8 @@ def compare_answers(
     """Generated and hand-written say the same of every record, and the reference of some."""
     for record, raw in zip(checked, plain_records, strict=True):
         brief, hand = executor.brief(record.facts), by_hand.decide(raw, False)
+        quick = executor.quick(record.facts)
+        assert (quick[0], tuple(quick[1]), tuple(quick[2]), quick[3]) == brief
         assert (str(brief.outcome), set(brief.failing), set(brief.undecided)) == (hand[0], set(hand[1]), set(hand[2])), (brief, hand, raw)
         failures = executor.failures(record.facts)[1].items()
         mine = {id: {path: plain(value) for found in listed for path, value in found.items()} for id, listed in failures}

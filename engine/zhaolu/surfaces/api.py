@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -249,15 +249,22 @@ class Evaluator:
 
     def check(self, record: Record | Mapping[str, Any]) -> Record:
         """The record checked against the vocabulary."""
-        from zhaolu.model.records import Record, check_record
+        return record if isinstance(record, self._record) else self._door(record, None)
 
-        if isinstance(record, Record):
-            return record
+    @cached_property
+    def _record(self) -> type[Record]:
+        from zhaolu.model.records import Record
+
+        return Record
+
+    @cached_property
+    def _door(self) -> Callable[[Any, int | None], Record]:
+        """The check of records: generated, or the model's own where the reference is wanted."""
         if self.engine == "reference":
-            return check_record(record, self.ruleset.vocabulary)
+            return self.ruleset.vocabulary.door.admit
         from zhaolu.executors.python.door import door_of
 
-        return door_of(self.ruleset.vocabulary)(record, None)
+        return door_of(self.ruleset.vocabulary)
 
     def question(self, record: Record) -> Question:
         from zhaolu.executors.reference.worlds import Question

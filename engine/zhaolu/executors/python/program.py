@@ -269,11 +269,12 @@ class Executor:
 
     def brief(self, facts: Object) -> Brief:
         """Outcome and ids. `facts` are those of a checked record."""
-        return self.quick(facts)
+        outcome, failing, undecided, penalties = self.quick(facts)
+        return Brief(outcome, tuple(failing), tuple(undecided), penalties)
 
     @cached_property
-    def quick(self) -> Callable[[Object], Brief]:
-        """`brief` as a bare function."""
+    def quick(self) -> Callable[[Object], tuple[Outcome, Sequence[str], Sequence[str], tuple[PenaltyFinding, ...]]]:
+        """`brief` as a bare function that gives a bare tuple, for going through many records."""
         return self.program.bind_brief(self._heard)(self.surroundings, self._quiet, self._rest)  # type: ignore[no-any-return]
 
     def _rest(self, members: Mapping[str, Any], failing: list[str], undecided: list[str], happened: Sequence[str]) -> Brief:
@@ -295,25 +296,36 @@ class Executor:
         penalties = self._penalties(happened, members) if happened else ()
         return Brief(Outcome.INELIGIBLE if failing else outcome, tuple(failing), tuple(undecided), penalties)
 
-    def failures(self, facts: Object) -> tuple[Outcome, dict[str, Sequence[Mapping[str, Any]]]]:
+    @cached_property
+    def failures(self) -> Callable[[Object], tuple[Outcome, dict[str, Sequence[Mapping[str, Any]]]]]:
         """The outcome and, for each failing rule (or ban clause of an earlier year), the facts behind it by id path.
 
-        Facts come once for each alternative that is listed.
+        Facts come once for each alternative that is listed. A bare function, as `quick`.
         """
-        members, failing, undecided, _, _ = self._functions[0](facts)
-        found: dict[str, Sequence[Mapping[str, Any]]] = {}
-        for id in failing:
-            found[id] = self._facts(id, members)
-        open_ones = bool(undecided)
+        decide, behind, of = self._functions[0], self._failures, self._facts
+        looked_at = self._heard or bool(self._principal)
+        ineligible, undetermined, eligible = Outcome.INELIGIBLE, Outcome.UNDETERMINED, Outcome.ELIGIBLE
+
+        def failures(facts: Object) -> tuple[Outcome, dict[str, Sequence[Mapping[str, Any]]]]:
+            members, failing, undecided, _, _ = decide(facts)
+            found: dict[str, Sequence[Mapping[str, Any]]] = {}
+            for id in failing:
+                found[id] = behind[id](members) if id in behind else of(id, members)
+            unsettled = looked_at and self._history(members, found)
+            return ineligible if found else undetermined if undecided or unsettled else eligible, found
+
+        return failures
+
+    def _history(self, members: Mapping[str, Any], found: dict[str, Sequence[Mapping[str, Any]]]) -> bool:
+        """Whether the history leaves something open; the facts of bans that hold are added to `found`."""
         history = members.get("history", members)
         if history is members:
-            open_ones = open_ones or bool(self._principal)
-        elif history and self._heard and not self._quiet(history):
-            barred, doubtful = self._sanctions(members)[1]
-            for finding in barred:
-                found[finding.rule] = (finding.facts,)
-            open_ones = open_ones or bool(doubtful)
-        return Outcome.INELIGIBLE if found else Outcome.UNDETERMINED if open_ones else Outcome.ELIGIBLE, found
+            return bool(self._principal)
+        if not history or self._quiet(history):
+            return False
+        barred, doubtful = self._sanctions(members)[1]
+        found.update((finding.rule, (finding.facts,)) for finding in barred)
+        return bool(doubtful)
 
     def _spoken_for(self, members: Mapping[str, Any], undecided: list[str]) -> list[str]:
         """Without the rules another one speaks for altogether."""

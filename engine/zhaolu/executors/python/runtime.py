@@ -408,7 +408,7 @@ NAMES: Final[Mapping[str, Any]] = {
         "U", "fault", "missing", "fact", "member", "truth", "conjunction", "disjunction", "inverse", "compare", "arithmetic", "negated",
         "at", "among", "choose", "some", "every", "filtered", "each", "instance_of", "decision_table", "ahead", "known", "filled",
         "why_all", "why_any", "why_not", "why_if", "why_some", "why_every", "read_member", "read_items", "Decimal", "date", "datetime",
-        "Object", "BEIJING", "NOT", "settle", "Brief", "ALL_MET", "Outcome",
+        "Object", "BEIJING", "NOT", "settle", "ALL_MET", "Outcome",
     }
 }  # fmt: skip
 """What generated code may name."""

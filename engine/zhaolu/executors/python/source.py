@@ -16,15 +16,15 @@ from zhaolu.executors.python.verdicts import Verdicts, both
 from zhaolu.ir.expressions import Expr
 from zhaolu.ir.rules import Effect, Item, Penalty, Presumption, Rule, Ruleset
 
-BRIEF_HEAD = "new, INELIGIBLE, UNDETERMINED = tuple.__new__, Outcome.INELIGIBLE, Outcome.UNDETERMINED"
+BRIEF_HEAD = "INELIGIBLE, UNDETERMINED = Outcome.INELIGIBLE, Outcome.UNDETERMINED"
 HEAD = "parameter, call, look_up, as_of, today = s.parameter, s.call, s.look_up, s.as_of, s.today"
 
 
 BRIEF_END = [
     (2, "if failing:"),
-    (3, "return new(Brief, (INELIGIBLE, tuple(failing), tuple(undecided) if undecided else (), ()))"),
+    (3, "return INELIGIBLE, failing, undecided, ()"),
     (2, "if undecided:"),
-    (3, "return new(Brief, (UNDETERMINED, (), tuple(undecided), ()))"),
+    (3, "return UNDETERMINED, (), undecided, ()"),
     (2, "return ALL_MET"),
 ]
 
@@ -118,22 +118,32 @@ class _Decide:
         head = [
             (1, f"def {'brief' if brief else 'decide'}(facts):"),
             (2, "f = facts._members"),
-            (2, "failing, undecided, happened, presumed = [], [], (), ()"),
+            (2, "failing, undecided = [], []"),
         ]
+        if not brief or "happened" in self._looks(heard):
+            head.append((2, "happened = ()"))
+        if not brief or self.ruleset.presumptions:
+            head.append((2, "presumed = ()"))
         end = self._brief_end(heard) if brief else [(2, ""), (2, "return f, failing, undecided, happened, presumed")]
         return indented([*head, *presumed, (2, ""), (2, "get = f.get"), *loads, *sections, *end])
 
     def _brief_end(self, heard: bool) -> list[tuple[int, str]]:
         """The short answer, or `rest` where more has to be looked at; what cannot happen in this ruleset is not asked."""
+        asked = self._looks(heard)
+        lines = [(2, ""), (2, "past = get('history', U)")] if heard or "past is U" in asked else [(2, "")]
+        if asked:
+            happened = "happened" if "happened" in asked else "()"
+            lines += [(2, f"if {' or '.join(asked)}:"), (3, f"return rest(f, failing, undecided, {happened})")]
+        return [*lines, *BRIEF_END]
+
+    def _looks(self, heard: bool) -> list[str]:
+        """What has to be looked at before the short answer, as conditions."""
         ruleset = self.ruleset
         asked = ["undecided"] if any(rule.carried_by for rule in ruleset.rules) else []
         asked += ["happened"] if any(p.subject == "applicant" for p in ruleset.penalties) else []
         asked += ["past is U"] if any(p.principal for p in ruleset.penalties) else []
         asked += ["(past is not U and past and not quiet(past))"] if heard else []
-        lines = [(2, ""), (2, "past = get('history', U)")] if heard or "past is U" in asked else [(2, "")]
-        if asked:
-            lines += [(2, f"if {' or '.join(asked)}:"), (3, "return rest(f, failing, undecided, happened)")]
-        return [*lines, *BRIEF_END]
+        return asked
 
     # --- what silence means ---
 

@@ -75,10 +75,13 @@ class Pass:
         ]
 
 
+CHEAP: Final = re.compile(r"\w+ is (True|False|None)")
+
+
 def both(texts: list[str], word: OneOf["and", "or"]) -> str:
-    """The texts joined, constants resolved, each once."""
+    """The texts joined, constants resolved, each once, the cheap ones first (none has an effect, so order is free)."""
     stop, skip = ("False", "True") if word == "and" else ("True", "False")
-    found = [text for text in dict.fromkeys(texts) if text != skip]
+    found = sorted((text for text in dict.fromkeys(texts) if text != skip), key=lambda text: CHEAP.fullmatch(text) is None)
     if stop in found:
         return stop
     if not found:
