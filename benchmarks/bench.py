@@ -71,7 +71,8 @@ def loading(runs: int) -> None:
 
 def decisions(runs: int, count: int) -> None:
     rulesets = zhaolu.open()
-    evaluator = rulesets.pick("hubei", 2019).evaluator(as_of="2019-06-01")
+    evaluator = rulesets.pick("hubei", 2019).evaluator(as_of="2019-06-01", engine="reference")
+    generated = rulesets.pick("hubei", 2019).evaluator(as_of="2019-06-01")
     raw = yaml.safe_load(APPLICANTS.read_text(encoding="utf-8"))
     checked = [evaluator.check(record) for record in raw]
     expected = [str(evaluator.decide(record).outcome) for record in checked]
@@ -85,8 +86,16 @@ def decisions(runs: int, count: int) -> None:
         for i in range(count):
             evaluator.decide(checked[i % len(checked)])
 
-    found = in_turns({"door": door, "decide": decide}, runs)
-    for name, words in (("door", "records checked at the door"), ("decide", "decisions by the reference")):
+    def decide_generated() -> None:
+        for i in range(count):
+            generated.decide(checked[i % len(checked)])
+
+    found = in_turns({"door": door, "decide": decide, "generated": decide_generated}, runs)
+    for name, words in (
+        ("door", "records checked at the door"),
+        ("decide", "decisions by the reference"),
+        ("generated", "by generated Python"),
+    ):
         print(f"  {words:<30}{count / found[name]:9.0f} /s   {found[name] / count * 1e6:8.1f} µs each")
 
 
