@@ -201,14 +201,12 @@ class Maker:
         node, name = self.random.choice(lists)
         range_ = ir.RangeOf(lit(Decimal(1), NUMBER), lit(Decimal(3), NUMBER), True, True, type=Range(NUMBER))
         x = ir.Local("x", type=NUMBER)
+        product = ir.Arithmetic("*", x, ir.Local("y", type=NUMBER), type=NUMBER)
         return self.pick(
             lambda: ir.Member(node, name, type=List(NUMBER)),
             lambda: ir.ListOf((self.number(0), self.number(0)), type=List(NUMBER)),
             lambda: ir.For("x", range_, ir.Arithmetic("+", x, self.number(0), type=NUMBER), type=List(NUMBER)),
-            lambda: ir.For(
-                "x", range_, ir.For("y", range_, ir.Arithmetic("*", x, ir.Local("y", type=NUMBER), type=NUMBER), True, type=List(NUMBER)), True,
-                type=List(NUMBER),
-            ),
+            lambda: ir.For("x", range_, ir.For("y", range_, product, True, type=List(NUMBER)), True, type=List(NUMBER)),
             lambda: ir.Call("distinct values", (ir.Member(node, name, type=List(NUMBER)),), type=List(NUMBER)),
         )  # fmt: skip
 
@@ -341,7 +339,8 @@ def make_ruleset(facts: Struct, seed: int, *, rules: int = 8) -> Ruleset:
     )
     return Ruleset(
         notice=Notice(
-            id=f"synthetic-{seed}", title="合成", province_id="fujian", province="福建", year=YEAR, program_id="assistant-gp", program="助理全科医生培训"
+            id=f"synthetic-{seed}", title="合成", province_id="fujian", province="福建", year=YEAR,
+            program_id="assistant-gp", program="助理全科医生培训",
         ),
         digest=f"synthetic-{seed}",
         facts=facts,
