@@ -13,7 +13,6 @@ Importing this package loads none of the heavy libraries.
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
@@ -21,6 +20,8 @@ __version__ = "0.1.0"
 __all__ = ["Answer", "Diagnostic", "Evaluator", "Outcome", "Rulesets", "Ruleset", "ZhaoluError", "open"]
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from zhaolu.diagnostics import Diagnostic, ZhaoluError
     from zhaolu.extend.manager import Plugins
     from zhaolu.ir.decisions import Outcome
@@ -37,11 +38,14 @@ _HOMES = {
 }
 
 
-def open(folder: str | Path | None = None, *, plugins: Plugins | None = None) -> Rulesets:
-    """Open a folder of rulesets (with its `vocabulary.yaml`); without one, those that come with the package."""
+def open(folder: str | Path | None = None, *, plugins: Plugins | None = None, keep: bool = True) -> Rulesets:
+    """Open a folder of rulesets (with its `vocabulary.yaml`); without one, those that come with the package.
+
+    `keep`: compiled rulesets are kept in the user's cache folder (`ZHAOLU_CACHE`), which only makes the next start sooner.
+    """
     from zhaolu.surfaces.api import Rulesets
 
-    return Rulesets(folder, plugins)
+    return Rulesets(folder, plugins, keep=keep)
 
 
 def __getattr__(name: str) -> Any:

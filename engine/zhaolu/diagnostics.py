@@ -7,11 +7,11 @@ language, as text or as data, and compared in tests.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from zhaolu import catalog
+from zhaolu.frozen import dataclass
 from zhaolu.spans import Span
 
 
@@ -36,6 +36,12 @@ class Diagnostic:
     @property
     def severity(self) -> Severity:
         return {"E": Severity.ERROR, "W": Severity.WARNING, "N": Severity.NOTE}[self.code[0]]
+
+    @property
+    def meant(self) -> str | None:
+        """What probably should stand where `span` is, without quotation marks; None where that is not known."""
+        found: str | None = dict(self.args).get("meant")
+        return found
 
     def message(self, lang: str = "zh") -> str:
         """What is wrong, in one sentence."""

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 
 def _folder(name: str) -> Traversable:
-    packaged = files("zhaolu") / "_data" / name
-    if packaged.is_dir():
-        return packaged
-    return Path(__file__).resolve().parents[2] / name
+    here = Path(__file__).parent
+    if (here / "_data" / name).is_dir():
+        return here / "_data" / name
+    if here.is_dir():
+        return here.resolve().parents[1] / name
+    from importlib.resources import files  # inside a zip file
+
+    return files("zhaolu") / "_data" / name
 
 
 def grammar_folder() -> Traversable:

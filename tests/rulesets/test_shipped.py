@@ -8,7 +8,7 @@ import zhaolu
 from zhaolu.diagnostics import Severity
 from zhaolu.model.cases import resolve_cases
 from zhaolu.surfaces.api import Rulesets
-from zhaolu.surfaces.cli.check import check
+from zhaolu.surfaces.checking import check
 from zhaolu.surfaces.testing import run_cases
 
 IDS = [
@@ -38,7 +38,7 @@ def test_check_finds_nothing(rulesets: Rulesets) -> None:
 @pytest.mark.parametrize("name", IDS)
 def test_cases(rulesets: Rulesets, name: str) -> None:
     ruleset = rulesets.load(name)
-    document = rulesets.catalogue.cases(ruleset.compiled.loaded.key)
+    document = rulesets.catalogue.cases(ruleset.compiled.key)
     assert document is not None
     report = run_cases(ruleset, resolve_cases(document))
     assert report.results

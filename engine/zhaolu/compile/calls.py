@@ -22,7 +22,7 @@ def check_call(checker: Checker, tree: syntax.Call) -> ir.Expr:
     """A call as a node: a function of the table, or `reading`, `lookup`, `today`, `now`, which have nodes of their own."""
     row = checker.scope.functions.find(tree.function)
     if row is None:
-        return checker.fault("E145", tree.name_span, name=tree.function, mend=did_you_mean(tree.function, checker.scope.functions.names()))
+        return checker.fault("E145", tree.name_span, name=tree.function, **did_you_mean(tree.function, checker.scope.functions.names()))
     match row.id:
         case "reading":
             return _reading(checker, tree)
@@ -137,7 +137,7 @@ def _reading(checker: Checker, tree: syntax.Call) -> ir.Expr:
         case (syntax.Text(name),):
             if name in checker.scope.readings:
                 return ir.Reading(name, type=checker.scope.readings[name], span=tree.span)
-            return checker.fault("E154", tree.arguments[0].span, name=name, mend=did_you_mean(name, checker.scope.readings))
+            return checker.fault("E154", tree.arguments[0].span, name=name, **did_you_mean(name, checker.scope.readings))
         case _:
             return checker.fault("E156", tree.span)
 
@@ -156,7 +156,7 @@ def _lookup(checker: Checker, tree: syntax.Call) -> ir.Expr:
         expected, value = STRING, scope.parameters[id].value  # type: ignore[attr-defined]
     else:
         known = [*scope.tables, *(name for name, type_ in scope.parameters.items() if isinstance(type_, Map))]
-        return checker.fault("E155", table.span, name=id, mend=did_you_mean(id, known))
+        return checker.fault("E155", table.span, name=id, **did_you_mean(id, known))
     if not meets(expected, checked.type) and not (expected in (STRING, NUMBER) and checked.type == ANY):
         return checker.fault("E149", key.span, expected=type_name(expected), found=type_name(checked.type))
     checker.guards.need(checker, checked)

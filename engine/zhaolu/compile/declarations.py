@@ -164,7 +164,7 @@ def presumptions(bench: Workbench, document: RulesetDocument, vocabulary: Vocabu
                 if near
                 else ("用词汇表里的标签或名字", "use a label or id of the vocabulary")
             )
-            bench.report("E608", part.at("fact"), path=part.fact, near=said)
+            bench.report("E608", part.at("fact"), path=part.fact, near=said, **({"meant": near[0]} if near else {}))
             continue
         if declared.path.split("[")[0].split(".")[0] == "history":
             bench.report("E609", part.at("fact"))

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from difflib import get_close_matches
+from typing import Any
 
 from zhaolu.diagnostics import Diagnostic
 from zhaolu.ir import expressions as ir
 from zhaolu.ir.kinds import type_name
 from zhaolu.ir.types import Enum, Struct, Type
 from zhaolu.spans import Span
+from zhaolu.text.faults import run_together
 from zhaolu.text.words import split_words
 
 
@@ -24,35 +26,35 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     return found[0] if found else None
 
 
-def did_you_mean(name: str, known: Iterable[str]) -> tuple[str, str]:
-    """The mend: the nearest name, or all of them where there are few."""
+def did_you_mean(name: str, known: Iterable[str]) -> dict[str, Any]:
+    """The mend: the nearest name (`meant`), or all of them where there are few; as arguments of the diagnostic."""
     candidates = list(dict.fromkeys(known))
     near = nearest(name, candidates)
     if near is not None:
-        return f"是不是“{near}”？", f"did you mean `{near}`?"
+        return {"mend": (f"是不是“{near}”？", f"did you mean `{near}`?"), "meant": near}
     if 0 < len(candidates) <= 12:
-        return f"可写：{'、'.join(candidates)}", f"one of: {', '.join(candidates)}"
-    return "", ""
+        return {"mend": (f"可写：{'、'.join(candidates)}", f"one of: {', '.join(candidates)}")}
+    return {"mend": ("", "")}
 
 
 def not_a_name(name: str, known: Iterable[str], span: Span | None) -> Diagnostic:
     """An unknown name; words run together are offered split at their keywords."""
     candidates = list(dict.fromkeys(known))
     if pieces := split_words(name, set(candidates)):
-        return Diagnostic.of("E130", span, found=name, split=" ".join(pieces))
+        return run_together(name, pieces, span)
     if nearest(name, candidates) is None and not name.isascii() and (pieces := split_words(name)) and len(pieces) > 1:
-        return Diagnostic.of("E130", span, found=name, split=" ".join(pieces))
-    mend = did_you_mean(name, candidates)
-    if not mend[0]:
-        mend = f'如果是文字，加上引号："{name}"', f'if it is a text, put it in quotes: "{name}"'
-    return Diagnostic.of("E140", span, name=name, mend=mend)
+        return run_together(name, pieces, span)
+    found = did_you_mean(name, candidates)
+    if not found["mend"][0]:
+        found["mend"] = f'如果是文字，加上引号："{name}"', f'if it is a text, put it in quotes: "{name}"'
+    return Diagnostic.of("E140", span, name=name, **found)
 
 
 def not_a_field(name: str, holder: Type, base: ir.Expr, span: Span | None) -> Diagnostic:
     owner = base.span.text if base.span else ""
     known = [text for field in holder.fields.values() for text in (field.label, field.id)] if isinstance(holder, Struct) else []
     pair = (f"“{owner}”", f"`{owner}`") if isinstance(holder, Struct) else type_name(holder)
-    return Diagnostic.of("E141", span, name=name, owner=pair, mend=did_you_mean(name, known))
+    return Diagnostic.of("E141", span, name=name, owner=pair, **did_you_mean(name, known))
 
 
 def not_a_value(text: str, type_: Enum, span: Span | None) -> Diagnostic:
@@ -61,4 +63,4 @@ def not_a_value(text: str, type_: Enum, span: Span | None) -> Diagnostic:
     listed = "、".join(type_.values[:12])
     zh = (f"是不是“{near}”？" if near else "") + f"可取：{listed}"
     en = (f'did you mean "{near}"? ' if near else "") + f"values: {', '.join(type_.values[:12])}"
-    return Diagnostic.of("E142", span, value=text, owner=owner, mend=(zh, en))
+    return Diagnostic.of("E142", span, value=text, owner=owner, mend=(zh, en), **({"meant": near} if near else {}))

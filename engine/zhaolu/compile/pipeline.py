@@ -10,11 +10,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from zhaolu.compile import consequences, declarations
 from zhaolu.compile import windows as window_pass
+from zhaolu.compile.compiled import Compiled
 from zhaolu.compile.readings import Reach
 from zhaolu.compile.rules import rules
 from zhaolu.compile.workbench import Workbench
@@ -30,15 +31,6 @@ if TYPE_CHECKING:
     from zhaolu.model.vocabulary import Vocabulary
 
 
-@dataclass(frozen=True)
-class Compiled:
-    """A checked ruleset, the document it was made of, and warnings."""
-
-    ruleset: Ruleset
-    loaded: LoadedRuleset
-    diagnostics: tuple[Diagnostic, ...]
-
-
 def compile_ruleset(catalogue: Catalogue, key: RulesetKey, *, functions: FunctionTable = FUNCTIONS, calendar: Any = None) -> Compiled:
     """Load and check a ruleset. Raises `ZhaoluError` with every fault (and every warning) of the files that take part."""
     loaded, early = catalogue.attempt(key)
@@ -51,25 +43,35 @@ def compile_ruleset(catalogue: Catalogue, key: RulesetKey, *, functions: Functio
     diagnostics = in_order([*early, *(item for item in found if not broken or item.severity is Severity.ERROR)])
     if any(item.severity is Severity.ERROR for item in diagnostics):
         raise ZhaoluError(diagnostics)
-    return Compiled(ruleset, loaded, diagnostics)
+    return Compiled(key, ruleset, diagnostics, loaded.sources)
 
 
-def build(loaded: LoadedRuleset, vocabulary: Vocabulary, functions: FunctionTable, calendar: Any) -> tuple[Ruleset, list[Diagnostic]]:
-    """All passes over one document; what comes back is usable only if no diagnostic is an error."""
-    document = loaded.document
+def workbench(document: RulesetDocument, vocabulary: Vocabulary, functions: FunctionTable = FUNCTIONS) -> Workbench:
+    """The first two passes: everything the rule texts of a document may name.
+
+    Definitions and readings are checked when their types are first asked for.
+    """
     early: list[Diagnostic] = []
 
     def report(code: str, span: Any = None, **args: Any) -> None:
         early.append(Diagnostic.of(code, span, **args))
 
-    notice = declarations.notice(document, vocabulary)
     parameters = declarations.parameters(document, report)
     tables = declarations.tables(document, report)
+    notice = declarations.notice(document, vocabulary)
     bench = Workbench(notice=notice, facts=vocabulary.struct, parameters=parameters, tables=tables, functions=functions)
     bench.found += early
     bench.windows = window_pass.names(bench, document)
     bench.readings = declarations.readings(bench, document.readings)
     bench.definitions = declarations.definitions(bench, document)
+    return bench
+
+
+def build(loaded: LoadedRuleset, vocabulary: Vocabulary, functions: FunctionTable, calendar: Any) -> tuple[Ruleset, list[Diagnostic]]:
+    """All passes over one document; what comes back is usable only if no diagnostic is an error."""
+    document = loaded.document
+    bench = workbench(document, vocabulary, functions)
+    notice, parameters, tables = bench.notice, bench.declared, bench.tables
     bare = window_pass.windows(bench, document)
     readings = {name: bench.readings[name] for name in document.readings}
     definitions = {name: bench.definitions[name] for name in document.define}

@@ -89,7 +89,7 @@ class Workbench:
         functions: FunctionTable,
     ) -> None:
         self.found: list[Diagnostic] = []
-        self.facts = facts
+        self.notice, self.facts, self.declared = notice, facts, parameters
         self.constants: dict[str, tuple[Any, Type]] = {}
         for names, value, of in (
             (("年度", "admission_year"), Decimal(notice.year), NUMBER),

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, BinaryIO, Protocol, TypeAlias, runtime_checkable
 from typing import Literal as OneOf
 
 from zhaolu.diagnostics import Diagnostic
+from zhaolu.frozen import dataclass
 from zhaolu.ir.rules import Ruleset, Text
 from zhaolu.spans import Span
 

@@ -12,10 +12,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import Any, Final, Literal
 
+from zhaolu.frozen import dataclass
 from zhaolu.ir.types import (
     ANY,
     BOOLEAN,
@@ -312,7 +313,7 @@ _TYPES: Final[Mapping[str, Type]] = {
     "number": NUMBER, "string": STRING, "boolean": BOOLEAN, "date": DATE, "time": TIME, "datetime": DATETIME, "months": MONTHS,
     "seconds": SECONDS, "any": ANY, "null": NULL, "T": Variable("T"),
 }  # fmt: skip
-_HEAD: Final = re.compile(r"[^(]+\((.*)\)\s*->\s*(.+)")
+_HEAD: Final = r"[^(]+\((.*)\)\s*->\s*(.+)"
 
 
 def parse_type(text: str) -> Type:
@@ -326,7 +327,7 @@ def parse_type(text: str) -> Type:
 
 
 def _signature(text: str) -> Signature:
-    head = _HEAD.fullmatch(text)
+    head = re.fullmatch(_HEAD, text)
     if head is None:
         raise ValueError(f"not a signature: {text}")
     parameters = []

@@ -14,10 +14,10 @@ from typing import Any, Final
 
 from zhaolu.ir.values import Months, Seconds
 
-_DATE: Final = re.compile(r"(-?(?:[1-9][0-9]{4,}|[0-9]{4}))-([0-9]{2})-([0-9]{2})")
-_TIME: Final = re.compile(r"([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\.([0-9]+))?(Z|[+-][0-9]{2}:[0-9]{2}(?::[0-9]{2})?|@[A-Za-z][\w/+-]*)?")
-_MONTHS: Final = re.compile(r"(-)?P(?=[0-9])(?:([0-9]+)Y)?(?:([0-9]+)M)?")
-_SECONDS: Final = re.compile(r"(-)?P(?=[0-9T])(?:([0-9]+)D)?(?:T(?=[0-9])(?:([0-9]+)H)?(?:([0-9]+)M)?(?:([0-9]+(?:\.[0-9]*)?)S)?)?")
+_DATE: Final = r"(-?(?:[1-9][0-9]{4,}|[0-9]{4}))-([0-9]{2})-([0-9]{2})"
+_TIME: Final = r"([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\.([0-9]+))?(Z|[+-][0-9]{2}:[0-9]{2}(?::[0-9]{2})?|@[A-Za-z][\w/+-]*)?"
+_MONTHS: Final = r"(-)?P(?=[0-9])(?:([0-9]+)Y)?(?:([0-9]+)M)?"
+_SECONDS: Final = r"(-)?P(?=[0-9T])(?:([0-9]+)D)?(?:T(?=[0-9])(?:([0-9]+)H)?(?:([0-9]+)M)?(?:([0-9]+(?:\.[0-9]*)?)S)?)?"
 _LARGEST_OFFSET: Final = timedelta(hours=18)
 
 
@@ -59,7 +59,7 @@ def zone(text: str) -> tzinfo | None:
 
 
 def read_date(text: str) -> date:
-    found = _DATE.fullmatch(text)
+    found = re.fullmatch(_DATE, text)
     if found is None:
         raise ValueError("这段文字不是日期 / not a date")
     year, month, day = (int(part) for part in found.groups())
@@ -70,7 +70,7 @@ def read_date(text: str) -> date:
 
 
 def read_time(text: str) -> time:
-    found = _TIME.fullmatch(text)
+    found = re.fullmatch(_TIME, text)
     if found is None:
         raise ValueError("这段文字不是时刻 / not a time")
     hour, minute, second = (int(part) for part in found.groups()[:3])
@@ -117,11 +117,11 @@ def clock_of(instant: datetime) -> time:
 
 
 def read_duration(text: str) -> Months | Seconds:
-    if found := _MONTHS.fullmatch(text):
+    if found := re.fullmatch(_MONTHS, text):
         sign, years, months = found.groups()
         whole = int(years or 0) * 12 + int(months or 0)
         return Months(-whole if sign else whole)
-    if (found := _SECONDS.fullmatch(text)) and not text.endswith("T"):
+    if (found := re.fullmatch(_SECONDS, text)) and not text.endswith("T"):
         sign, *parts = found.groups()
         days, hours, minutes, seconds = (Decimal(part or 0) for part in parts)
         total = ((days * 24 + hours) * 60 + minutes) * 60 + seconds
@@ -133,7 +133,7 @@ def read_temporal(text: str) -> date | datetime | time | Months | Seconds:
     """What `@"…"` stands for, by the form of the text."""
     if "P" in text[:2]:
         return read_duration(text)
-    if _DATE.match(text):
+    if re.match(_DATE, text):
         return read_datetime(text) if "T" in text else read_date(text)
     return read_time(text)
 

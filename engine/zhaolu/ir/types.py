@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from zhaolu.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +62,20 @@ class Map(Type):
 
 @dataclass(frozen=True, slots=True)
 class FieldType:
-    """A member of a struct. `nullable`: the vocabulary says what none means here, so rules should test for it."""
+    """A member of a struct. `nullable`: the vocabulary says what none means here, so rules should test for it.
+
+    `filled`: null in a record stands for a value, so that none never comes from there. `whole`, `minimum` and `maximum`
+    (included) bound a number.
+    """
 
     id: str
     label: str
     type: Type
     nullable: bool = False
+    filled: bool = False
+    whole: bool = False
+    minimum: int | None = None
+    maximum: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

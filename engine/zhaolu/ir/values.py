@@ -20,11 +20,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 from enum import Enum
 from typing import Any, Final, NamedTuple, TypeAlias
+
+from zhaolu.frozen import dataclass
 
 
 class Cause(NamedTuple):

@@ -7,10 +7,10 @@ nothing.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, TypeAlias, assert_never
 
+from zhaolu.frozen import dataclass
 from zhaolu.ir.types import BOOLEAN, DATE, DATETIME, NUMBER, STRING, Enum, List, Map, Struct, Type
 from zhaolu.ir.values import Object
 from zhaolu.model.moments import day, instant

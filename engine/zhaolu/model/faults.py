@@ -15,10 +15,22 @@ from zhaolu.spans import Span
 from zhaolu.text.yaml_nodes import YamlMapping, YamlNode, YamlScalar, YamlSequence
 
 
+def closest(written: str, known: list[str]) -> str | None:
+    """The known name most like what was written; None where nothing is like it."""
+    found = get_close_matches(written, known, n=1, cutoff=0.6) or [k for k in known if k.lower() == written.lower()]
+    return found[0] if found else None
+
+
 def nearest(written: str, known: list[str]) -> tuple[str, str] | None:
     """“Did you mean”, for the mend; None where nothing is near."""
-    found = get_close_matches(written, known, n=1, cutoff=0.6) or [k for k in known if k.lower() == written.lower()]
-    return (f"是不是 {found[0]}？", f"did you mean {found[0]}?") if found else None
+    found = closest(written, known)
+    return (f"是不是 {found}？", f"did you mean {found}?") if found else None
+
+
+def meant(written: str, known: list[str]) -> dict[str, str]:
+    """The closest name as an argument of a diagnostic, if there is one."""
+    found = closest(written, known)
+    return {"meant": found} if found else {}
 
 
 def keys_of(model: type[Part]) -> dict[str, str]:
@@ -46,7 +58,7 @@ def _walk(node: YamlNode, path: tuple[Any, ...]) -> tuple[YamlNode, Span, bool]:
 def translate(error: ValidationError, root: YamlNode, model: type[Part], seen: dict[int, type[Part]]) -> Iterator[Diagnostic]:
     """The diagnostics of an error raised while `root` was validated; `seen` says which model each mapping was tried as."""
     errors: list[Any] = error.errors(include_url=False)
-    meant = _meant(errors, root, model, seen)
+    stood_for = _meant(errors, root, model, seen)
     for item in errors:
         path = tuple(step for step in item["loc"] if step != "[key]")
         node, span, _ = _walk(root, path)
@@ -59,7 +71,7 @@ def translate(error: ValidationError, root: YamlNode, model: type[Part], seen: d
                 yield _unknown(str(path[-1]), parent, seen.get(id(parent), model), model)
             case "missing":
                 parent, place, _ = _walk(root, path[:-1])
-                if (id(parent), str(path[-1])) not in meant:
+                if (id(parent), str(path[-1])) not in stood_for:
                     yield Diagnostic.of("E302", place, key=str(path[-1]))
             case "literal_error":
                 yield _not_listed(item["input"], span, context)
@@ -118,7 +130,7 @@ def _unknown(key: str, parent: YamlNode, model: type[Part], root: type[Part]) ->
     if near is None and model is not root and key in keys_of(root):
         near = (f"{key} 是整份文件的键，写到最左边", f"{key} is a key of the whole file; write it at the left margin")
     mend = near or (f"这里可用的键：{'、'.join(known)}", f"keys here: {', '.join(known)}")
-    return Diagnostic.of("E301", span, key=key, mend=mend)
+    return Diagnostic.of("E301", span, key=key, mend=mend, **meant(key, known))
 
 
 def _not_listed(value: Any, span: Span, context: dict[str, Any]) -> Diagnostic:
@@ -129,4 +141,4 @@ def _not_listed(value: Any, span: Span, context: dict[str, Any]) -> Diagnostic:
     near = nearest(written, known)
     listed = (f"可用：{'、'.join(known)}", f"use one of: {', '.join(known)}")
     mend = (f"{near[0]}{listed[0]}", f"{near[1]} {listed[1]}") if near else listed
-    return Diagnostic.of("E306", span, written=written, mend=mend)
+    return Diagnostic.of("E306", span, written=written, mend=mend, **meant(written, known))

@@ -6,10 +6,11 @@ Comes in: a ruleset document as written (before merging). Leaves: diagnostics. N
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from typing import Any
 
 from zhaolu.diagnostics import Diagnostic
 from zhaolu.model.document import Part
-from zhaolu.model.faults import nearest
+from zhaolu.model.faults import closest, meant, nearest
 from zhaolu.model.items import AlternativePart, ItemPart, RulePart
 from zhaolu.model.ruleset import ReadingPart, RulesetDocument, TablePart
 from zhaolu.spans import Span
@@ -56,9 +57,10 @@ def check_readings(readings: Mapping[str, ReadingPart]) -> Iterator[Diagnostic]:
             yield Diagnostic.of("E324", part.head, name=name, count=len(part.options))
         if part.settled is not None:
             if part.settled not in part.options:
-                near = nearest(part.settled, list(part.options))
-                listed = (f"可选：{'、'.join(part.options)}", f"options: {', '.join(part.options)}")
-                yield Diagnostic.of("E325", part.at("settled"), name=name, settled=part.settled, mend=near or listed)
+                options = list(part.options)
+                mend = nearest(part.settled, options) or (f"可选：{'、'.join(options)}", f"options: {', '.join(options)}")
+                found = meant(part.settled, options)
+                yield Diagnostic.of("E325", part.at("settled"), name=name, settled=part.settled, mend=mend, **found)
             if part.source is None:
                 yield Diagnostic.of("E326", part.key_at("settled"), name=name)
 
@@ -105,14 +107,12 @@ def _unique_ids(document: RulesetDocument) -> Iterator[Diagnostic]:
             seen[name] = part
 
 
-def _near_clause(clause: str, known: Collection[str]) -> dict[str, tuple[str, str]]:
+def _near_clause(clause: str, known: Collection[str]) -> dict[str, Any]:
     plain = clause.translate(_WIDTH)
-    same = [k for k in known if k.translate(_WIDTH) == plain]
-    near = (f"是不是 {same[0]}？", f"did you mean {same[0]}?") if same else nearest(clause, list(known))
-    rest = ("或者把这一条列进 clauses", "or list it under clauses")
+    near = next((k for k in known if k.translate(_WIDTH) == plain), None) or closest(clause, list(known))
     if near is None:
         return {"mend": ("把这一条列进 clauses，或改成清单里的写法", "list it under clauses or use the name listed there")}
-    return {"mend": (f"{near[0]}{rest[0]}", f"{near[1]} {rest[1]}")}
+    return {"mend": (f"是不是 {near}？或者把这一条列进 clauses", f"did you mean {near}? or list it under clauses"), "meant": near}
 
 
 _WIDTH = str.maketrans("（）－—０１２３４５６７８９", "()--0123456789")
@@ -123,4 +123,4 @@ def _no_reading(name: str, span: Span, known: Mapping[str, ReadingPart]) -> Diag
         "写在本文件或公共的 readings.yaml 的 readings 里",
         "define it under readings here or in readings.yaml",
     )
-    return Diagnostic.of("E327", span, name=name, mend=mend)
+    return Diagnostic.of("E327", span, name=name, mend=mend, **meant(name, list(known)))

@@ -6,18 +6,19 @@ a catalogue may be shared by threads.
 
 from __future__ import annotations
 
-import hashlib
 import threading
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from zhaolu.diagnostics import Diagnostic, Severity, ZhaoluError, in_order
+from zhaolu.frozen import dataclass
 from zhaolu.model.selection import Choice, Names, RulesetKey, choose, program_id, province_id
 from zhaolu.spans import Source, Span
 
 if TYPE_CHECKING:
+    from zhaolu.cache.store import Store
     from zhaolu.model.cases import CasesDocument
     from zhaolu.model.document import Part
     from zhaolu.model.ruleset import ReadingPart, RulesetDocument
@@ -55,6 +56,14 @@ class LoadedRuleset:
 
 
 @dataclass(frozen=True, slots=True)
+class Draft:
+    """A text that stands in for a file, such as one being typed in an editor. `number` differs from text to text."""
+
+    source: Source
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class _Held:
     """A file as last read: its stamp, and the document or what was wrong."""
 
@@ -68,13 +77,16 @@ class _Held:
 class Catalogue:
     """A folder of rulesets: `vocabulary.yaml`, `readings.yaml` (without them the bundled ones hold), one folder per province.
 
-    Raises `ZhaoluError` (E509) when the folder is not there.
+    `drafts` stand in for files of the folder, or for files not written yet, by path. `store` keeps the vocabulary
+    between runs. Raises `ZhaoluError` (E509) when the folder is not there.
     """
 
-    def __init__(self, root: Path | Any) -> None:
+    def __init__(self, root: Path | Any, drafts: Mapping[Path, Draft] | None = None, store: Store | None = None) -> None:
         self.root = root if isinstance(root, Path) else Path(str(root))
+        self._drafts = {} if drafts is None else drafts
         if not self.root.is_dir():
             raise ZhaoluError.of("E509", folder=str(self.root))
+        self._store = store
         self._held: dict[Path, _Held] = {}
         self._loaded: dict[RulesetKey, tuple[Stamp, tuple[LoadedRuleset | None, tuple[Diagnostic, ...]]]] = {}
         self._lock = threading.RLock()
@@ -87,9 +99,12 @@ class Catalogue:
         return tuple(sorted(found, key=lambda key: (key.province, key.year, key.program, key.city or "")))
 
     def _files(self) -> Iterator[tuple[str, Path]]:
-        for folder in sorted(self.root.iterdir()):
-            if folder.is_dir() and not folder.name.startswith((".", "_")):
-                for path in sorted(folder.iterdir()):
+        drafts = {path for path in self._drafts if path.parent.parent == self.root}
+        there = {path for path in self.root.iterdir() if path.is_dir()} if self.root.is_dir() else set()
+        for folder in sorted(there | {path.parent for path in drafts}):
+            if not folder.name.startswith((".", "_")):
+                files = set(folder.iterdir()) if folder in there else set()
+                for path in sorted(files | {path for path in drafts if path.parent == folder}):
                     if path.suffix in (".yaml", ".yml") and not path.name.startswith("."):
                         yield folder.name, path
 
@@ -105,7 +120,11 @@ class Catalogue:
         from zhaolu.resources import rulesets_folder
 
         own = self.root / name
-        return own if own.exists() else Path(str(rulesets_folder() / name))
+        return own if own in self._drafts or own.exists() else Path(str(rulesets_folder() / name))
+
+    def shared(self) -> tuple[Path, Path]:
+        """The vocabulary and the common readings."""
+        return self._shared("vocabulary.yaml"), self._shared("readings.yaml")
 
     def path(self, key: RulesetKey) -> Path:
         return self.root / key.file
@@ -113,7 +132,7 @@ class Catalogue:
     def cases_path(self, key: RulesetKey) -> Path | None:
         """The cases file beside a ruleset, if there is one."""
         path = self.root / key.cases_file
-        return path if path.is_file() else None
+        return path if path in self._drafts or path.is_file() else None
 
     # -- choosing ------------------------------------------------------------------------------------------------------
 
@@ -133,7 +152,7 @@ class Catalogue:
         """The ruleset called so (`hubei-2019-assistant-gp`). Raises `ZhaoluError` (E508)."""
         keys = {key.id: key for key in self.list()}
         if ruleset_id not in keys:
-            raise ZhaoluError.of("E508", given=ruleset_id, mend=_known(ruleset_id, list(keys)))
+            raise ZhaoluError.of("E508", given=ruleset_id, **_known(ruleset_id, list(keys)))
         return keys[ruleset_id]
 
     def exact(self, province: str, year: int, program: str) -> RulesetKey | None:
@@ -174,6 +193,8 @@ class Catalogue:
     # -- reading files -------------------------------------------------------------------------------------------------
 
     def _stamp(self, path: Path) -> tuple[int, int]:
+        if (draft := self._drafts.get(path)) is not None:
+            return -2, draft.number
         try:
             found = path.stat()
         except OSError:
@@ -182,7 +203,7 @@ class Catalogue:
 
     def _read(self, path: Path, read: Any) -> _Held:
         """The file as it is now: `read(source)` makes the document."""
-        from zhaolu.text.yaml_reader import read_source
+        from zhaolu.text.files import read_source
 
         with self._lock:
             stamp = self._stamp(path)
@@ -191,7 +212,8 @@ class Catalogue:
                 return held
             source = None
             try:
-                source = read_source(path)
+                draft = self._drafts.get(path)
+                source = draft.source if draft is not None else read_source(path)
                 held = _Held(stamp, source, *read(source))
             except ZhaoluError as error:
                 held = _Held(stamp, source, None, error.diagnostics)
@@ -216,7 +238,12 @@ class Catalogue:
     def _vocabulary(self) -> _Held:
         from zhaolu.model.vocabulary import load_vocabulary
 
-        return self._read(self._shared("vocabulary.yaml"), lambda source: (load_vocabulary(source), ()))
+        def read(source: Source) -> tuple[Vocabulary, tuple[Diagnostic, ...]]:
+            if self._store is None:
+                return load_vocabulary(source), ()
+            return self._store.remember(f"{source.name} vocabulary", (source,), lambda: load_vocabulary(source)), ()
+
+        return self._read(self._shared("vocabulary.yaml"), read)
 
     def _common(self) -> tuple[dict[str, ReadingPart], _Held | None]:
         """The common readings; a folder may have none."""
@@ -244,11 +271,13 @@ class Catalogue:
 
     # -- loading -------------------------------------------------------------------------------------------------------
 
-    def stamp(self, key: RulesetKey) -> Stamp:
-        """What changes when any file of a ruleset changes: name, time and size of each."""
-        shared = (self._shared("vocabulary.yaml"), self._shared("readings.yaml"))
-        paths = [*shared, *(self.path(k) for k in self._chain(key)[0])]
-        return tuple((str(path), *self._stamp(path)) for path in paths)
+    def stamp(self, key: RulesetKey, sources: Iterable[Source] | None = None) -> Stamp:
+        """What changes when any file of a ruleset changes: name, time and size of each. `sources`: those it was made of."""
+        if sources is None:
+            paths = [*self.shared(), *(self.path(k) for k in self._chain(key)[0])]
+        else:
+            paths = [*self.shared(), *(Path(source.name) for source in sources)]
+        return tuple((str(path), *self._stamp(path)) for path in dict.fromkeys(paths))
 
     def _chain(self, key: RulesetKey) -> tuple[tuple[RulesetKey, ...], tuple[Diagnostic, ...]]:
         """The ruleset and its parents, itself first, and what is wrong with the line of parents."""
@@ -262,7 +291,7 @@ class Catalogue:
             span = document.at("overlay_on")
             if parent is None:
                 others = [known for known in keys if known != chain[-1].id]
-                return tuple(chain), (Diagnostic.of("E331", span, parent=document.overlay_on, mend=_known(document.overlay_on, others)),)
+                return tuple(chain), (Diagnostic.of("E331", span, parent=document.overlay_on, **_known(document.overlay_on, others)),)
             if parent in chain:
                 circle = " → ".join([*(k.id for k in chain[chain.index(parent) :]), parent.id])
                 return tuple(chain), (Diagnostic.of("E332", span, circle=circle),)
@@ -343,6 +372,8 @@ class Catalogue:
 
     def _digest(self, sources: tuple[Source, ...]) -> str:
         """SHA-256 over names below the folder and texts, free of BOM and of the kind of line ends."""
+        import hashlib
+
         digest = hashlib.sha256()
         for source in sorted(sources, key=lambda item: item.name):
             data = source.text.replace("\r\n", "\n").encode()
@@ -353,24 +384,33 @@ class Catalogue:
 
     def check(self) -> tuple[Diagnostic, ...]:
         """Every fault of every file of the folder that can be found without reading rule text."""
-        found: list[Diagnostic] = [*self.misnamed(), *self._vocabulary().diagnostics]
+        found = [*self.check_folder()]
         for key in self.list():
-            found += self.attempt(key)[1]
-            try:
-                self.cases(key)
-            except ZhaoluError as error:
-                found += error.diagnostics
+            found += self.check_ruleset(key)
         return in_order(found)
 
+    def check_folder(self) -> tuple[Diagnostic, ...]:
+        """The faults of the folder itself: names of files, the vocabulary."""
+        return (*self.misnamed(), *self._vocabulary().diagnostics)
 
-def _known(given: str, known: list[str]) -> tuple[str, str]:
-    from zhaolu.model.faults import nearest
+    def check_ruleset(self, key: RulesetKey) -> tuple[Diagnostic, ...]:
+        """The faults of a ruleset and of the cases beside it, rule text not read."""
+        try:
+            self.cases(key)
+        except ZhaoluError as error:
+            return (*self.attempt(key)[1], *error.diagnostics)
+        return self.attempt(key)[1]
+
+
+def _known(given: str, known: list[str]) -> dict[str, Any]:
+    from zhaolu.model.faults import meant, nearest
 
     near = nearest(given, known)
     if near and len(known) > 12:
-        return near
+        return {"mend": near, **meant(given, known)}
     listed = "、".join(known) or "（无）", ", ".join(known) or "(none)"
-    return (f"{near[0] if near else ''}现有：{listed[0]}", f"{near[1] + ' ' if near else ''}there are: {listed[1]}")
+    mend = f"{near[0] if near else ''}现有：{listed[0]}", f"{near[1] + ' ' if near else ''}there are: {listed[1]}"
+    return {"mend": mend, **meant(given, known)}
 
 
 def _sure(found: Iterable[Diagnostic], own: bool, complete: bool) -> Iterator[Diagnostic]:
@@ -391,7 +431,7 @@ def _known_names(document: RulesetDocument, vocabulary: Vocabulary) -> Iterator[
     ):
         given = getattr(document.notice, key)
         if given not in known:
-            yield Diagnostic.of("E512", document.notice.at(key), kind=kind, given=given, mend=_known(given, list(known)))
+            yield Diagnostic.of("E512", document.notice.at(key), kind=kind, given=given, **_known(given, list(known)))
 
 
 def read_ruleset(source: Source) -> RulesetDocument:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from zhaolu.diagnostics import Diagnostic
-from zhaolu.model.faults import nearest
+from zhaolu.model.faults import meant, nearest
 from zhaolu.model.items import AlternativePart, ItemPart, RulePart
 from zhaolu.model.ruleset import ParameterPart, RulesetDocument, TablePart
 from zhaolu.spans import Span
@@ -150,8 +150,8 @@ def _defined(parent: RulesetDocument, child: RulesetDocument, found: list[Diagno
     return {**parent.define, **child.define}
 
 
-def _near(name: str, known: list[str]) -> dict[str, tuple[str, str]]:
+def _near(name: str, known: list[str]) -> dict[str, Any]:
     if near := nearest(name, known):
-        return {"mend": near}
+        return {"mend": near, **meant(name, known)}
     listed = "、".join(known[:20])
     return {"mend": (f"上级有：{listed}", f"the parent has: {', '.join(known[:20])}")} if known else {}

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from decimal import Decimal
-from difflib import get_close_matches
 from typing import Any
 
 from zhaolu.diagnostics import Diagnostic
+from zhaolu.frozen import dataclass
 
 PRIVATE = re.compile(r"\d{11,}[Xx]?")
 """What looks like an identity, telephone or bank number."""
@@ -48,6 +48,8 @@ def quoted(text: str) -> tuple[str, str]:
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
     """The known name most like `name`, if one is. A name of two characters may differ in one if no other does."""
+    from difflib import get_close_matches
+
     choices = list(dict.fromkeys(known))
     name = name[:60]
     if close := get_close_matches(name, choices, n=1, cutoff=0.6):

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from zhaolu.diagnostics import Diagnostic, Severity, ZhaoluError
+from zhaolu.frozen import dataclass
 from zhaolu.ir.rules import ParameterDeclaration
 from zhaolu.ir.values import Object
 from zhaolu.model.converters import LONGEST_NAME, SPACES, Field, Scope, converter_of, converter_of_type, members_of, scope_of

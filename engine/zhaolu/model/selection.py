@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 
 from zhaolu.diagnostics import Diagnostic, ZhaoluError
-from zhaolu.model.faults import nearest
+from zhaolu.frozen import dataclass
 
 _FILE = re.compile(r"(?P<year>[0-9]{4})-(?P<program>[a-z0-9]+(?:-[a-z0-9]+)*)(?:\.(?P<city>[a-z0-9]+(?:-[a-z0-9]+)*))?\.yaml\Z")
 _ENDINGS = ("维吾尔自治区", "壮族自治区", "回族自治区", "自治区", "特别行政区", "省", "市")
@@ -83,6 +82,8 @@ def province_id(given: str, provinces: Mapping[str, str], there: Iterable[str] =
     for id_, name in provinces.items():
         if name in (plain, short) or id_ == plain.lower():
             return id_
+    from zhaolu.model.faults import nearest
+
     listed = _listed(f"{provinces.get(id_, id_)}（{id_}）" for id_ in there)
     near = nearest(plain, [*provinces, *provinces.values()])
     mend = (f"{near[0] if near else ''}现有规则集的省：{listed[0]}", f"{near[1] + ' ' if near else ''}provinces with rulesets: {listed[1]}")
@@ -136,6 +137,8 @@ def choose(
         wanted = program_id(program, {**{key.program: key.program for key in keys}, **programs})
         of_program = [key for key in of_year if key.program == wanted]
         if not of_program:
+            from zhaolu.model.faults import nearest
+
             near = None if wanted else nearest(program, [*programs, *programs.values()])
             listed = _listed(dict.fromkeys(named(key) for key in of_year))
             mend = (f"{near[0]}现有：{listed[0]}", f"{near[1]} there are: {listed[1]}") if near else None
@@ -160,6 +163,8 @@ def _of_city(keys: list[RulesetKey], province: str, city_name: Callable[[Ruleset
             if _without(name, _CITY_ENDINGS) == short:
                 return Choice(key)
         if whole is not None:
+            from zhaolu.model.faults import nearest
+
             near = nearest(plain, [*names, *(key.city or "" for key in of_cities)])
             return Choice(whole, (Diagnostic.of("N507", city=city, province=province, mend=near),))
     if whole is None:

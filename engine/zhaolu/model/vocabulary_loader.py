@@ -60,7 +60,16 @@ def read_vocabulary(source: Source) -> Vocabulary:
 
 
 def _field(declared: Declaration) -> FieldType:
-    return FieldType(declared.id, declared.label, declared.type, declared.none is not None)
+    return FieldType(
+        declared.id,
+        declared.label,
+        declared.type,
+        nullable=declared.none is not None,
+        filled=declared.none_as not in (NOT_GIVEN, None),
+        whole=declared.kind == "int",
+        minimum=declared.minimum,
+        maximum=declared.maximum,
+    )
 
 
 class _Reading:

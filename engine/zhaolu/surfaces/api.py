@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -17,18 +17,23 @@ from typing import TYPE_CHECKING, Any
 from typing import Literal as OneOf
 
 from zhaolu.diagnostics import Diagnostic, ZhaoluError
+from zhaolu.frozen import dataclass
 from zhaolu.ir.times import BEIJING, midnight
 
 if TYPE_CHECKING:
-    from zhaolu.compile.pipeline import Compiled
+    from zhaolu.compile.compiled import Compiled
     from zhaolu.executors.python import Executor
     from zhaolu.executors.reference.worlds import Question
+    from zhaolu.extend.contracts import Calendar
+    from zhaolu.extend.late import LatePlugins
     from zhaolu.extend.manager import Plugins
     from zhaolu.ir.decisions import Decision, Finding, Outcome, PenaltyFinding, Sanction, Trace
+    from zhaolu.ir.operators import FunctionTable
     from zhaolu.ir.rules import ReadingChoice
     from zhaolu.ir.rules import Ruleset as RulesetIR
-    from zhaolu.model.loader import Catalogue
+    from zhaolu.model.loader import Catalogue, Draft
     from zhaolu.model.records import Record
+    from zhaolu.model.selection import RulesetKey
     from zhaolu.model.vocabulary import Vocabulary
 
 
@@ -60,13 +65,27 @@ def moment(text: str | date | datetime | None) -> datetime:
 class Rulesets:
     """A folder of rulesets with its vocabulary. Make one with `zhaolu.open()`; share it between threads."""
 
-    def __init__(self, folder: str | Path | None = None, plugins: Plugins | None = None) -> None:
-        from zhaolu.extend.manager import Plugins
+    def __init__(
+        self,
+        folder: str | Path | None = None,
+        plugins: Plugins | None = None,
+        *,
+        keep: bool = True,
+        drafts: Mapping[Path, Draft] | None = None,
+    ) -> None:
+        """`keep`: what was compiled is kept between runs (see `surfaces.keeping`); it changes nothing but the time.
+
+        `drafts`: texts that stand in for files of the folder (see `Catalogue`); nothing made of them is kept.
+        """
+        from zhaolu.extend.late import LatePlugins, installed
         from zhaolu.model.loader import Catalogue
         from zhaolu.resources import rulesets_folder
+        from zhaolu.surfaces.keeping import Keeping, own_store
 
-        self._plugins = plugins or Plugins.load()
-        self._catalogue = Catalogue(Path(folder) if folder is not None else rulesets_folder())
+        self._late = LatePlugins(installed if plugins is None else lambda: plugins)
+        store = own_store() if keep and drafts is None else None
+        self._catalogue = Catalogue(Path(folder) if folder is not None else rulesets_folder(), drafts, store)
+        self._keeping = Keeping(self._catalogue, self._late, store)
         self._lock = threading.RLock()
         self._compiled: dict[str, tuple[Any, Compiled]] = {}
 
@@ -81,7 +100,23 @@ class Rulesets:
 
     @property
     def plugins(self) -> Plugins:
-        return self._plugins
+        """The plugins in use."""
+        return self._late.plugins
+
+    @property
+    def late(self) -> LatePlugins:
+        """The plugins, looked for when something of theirs is asked for."""
+        return self._late
+
+    @property
+    def functions(self) -> FunctionTable:
+        """The engine's functions and the plugins'; these are looked for when one is asked for."""
+        return self._late.functions
+
+    @property
+    def calendar(self) -> Calendar:
+        """The plugins' calendar, looked for when a day is asked for."""
+        return self._late.calendar
 
     def names(self) -> list[str]:
         """The ids of all rulesets in the folder, sorted."""
@@ -104,15 +139,13 @@ class Rulesets:
         for key in self._catalogue.list():
             yield Ruleset(self, self.compiled(key), ())
 
-    def compiled(self, key: Any) -> Compiled:
+    def compiled(self, key: RulesetKey) -> Compiled:
         """The checked form, compiled once and again when a file it was made of has changed."""
-        from zhaolu.compile.pipeline import compile_ruleset
-
         with self._lock:
-            stamp = self._catalogue.stamp(key)
             held = self._compiled.get(key.id)
-            if held is None or held[0] != stamp:
-                held = stamp, compile_ruleset(self._catalogue, key, functions=self._plugins.functions(), calendar=self._plugins.calendar())
+            if held is None or held[0] != self._catalogue.stamp(key, held[1].sources):
+                found = self._keeping.compiled(key)
+                held = self._catalogue.stamp(key, found.sources), found
                 self._compiled[key.id] = held
             return held[1]
 
@@ -214,12 +247,12 @@ class Ruleset:
 
 def check_pins(pins: Mapping[str, str], readings: Mapping[str, ReadingChoice]) -> None:
     """Pinned readings must exist and have the option. Raises `ZhaoluError` with every fault."""
-    from difflib import get_close_matches
-
     found = []
     for name, option in pins.items():
         declared = readings.get(name)
         if declared is None:
+            from difflib import get_close_matches
+
             near = get_close_matches(name, readings, 3, 0.4)
             found.append(Diagnostic.of("E521", name=name, known="、".join(near or list(readings)[:8])))
         elif option not in declared.options:
@@ -269,15 +302,15 @@ class Evaluator:
     def question(self, record: Record) -> Question:
         from zhaolu.executors.reference.worlds import Question
 
-        plugins = self.ruleset.owner.plugins
+        owner = self.ruleset.owner
         return Question(
             ruleset=self.ruleset.ir,
             facts=record.facts,
             as_of=self.as_of,
             pins=self.pins,
             parameters=self.parameters,
-            calendar=plugins.calendar(),
-            functions=plugins.functions(),
+            calendar=owner.calendar,
+            functions=owner.functions,
         )
 
     @cached_property
@@ -287,16 +320,16 @@ class Evaluator:
             return None
         from zhaolu.executors.python import Executor
 
-        plugins = self.ruleset.owner.plugins
+        owner = self.ruleset.owner
         found = Executor.of(
             self.ruleset.ir,
             as_of=self.as_of,
             pins=self.pins,
             parameters=self.parameters,
-            calendar=plugins.calendar(),
-            functions=plugins.functions(),
+            calendar=owner.calendar,
+            functions=owner.functions,
             priors=self.priors,
-            earlier=any(key.year < self.ruleset.ir.notice.year for key in self.ruleset.owner.catalogue.list()),
+            earlier=any(key.year < self.ruleset.ir.notice.year for key in owner.catalogue.list()),
         )
         return None if found.program.gaps else found
 

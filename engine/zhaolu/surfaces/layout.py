@@ -6,14 +6,14 @@ Widths follow Unicode East Asian Width (wide and fullwidth count 2, marks 0); am
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, TextIO
 from typing import Literal as OneOf
+
+from zhaolu.frozen import dataclass
 
 MAXIMUM_WIDTH: Final = 100
 """Lines wider than this are hard to read; a wider terminal is not filled."""
@@ -213,7 +213,7 @@ def terminal_width(stream: TextIO | None = None, *, cap: int = MAXIMUM_WIDTH) ->
         try:
             found = os.get_terminal_size((stream or sys.stdout).fileno()).columns
         except (OSError, ValueError, AttributeError):
-            found = shutil.get_terminal_size((80, 24)).columns
+            found = 80
     return max(MINIMUM_WIDTH, min(found or 80, cap))
 
 

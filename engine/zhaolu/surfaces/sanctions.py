@@ -41,8 +41,8 @@ def ask_sanctions(
         facts=checked.facts,
         as_of=registration.moment or midnight(date(year, 1, 1)),
         pins=pins,
-        calendar=rulesets.plugins.calendar(),
-        functions=rulesets.plugins.functions(),
+        calendar=rulesets.calendar,
+        functions=rulesets.functions,
     )
     found = sanctions(asked, own, registration, rulesets.priors)
     barred = "yes" if any(s.barred == "yes" for s in found) else "unknown" if found else "no"

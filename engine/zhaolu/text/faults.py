@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from zhaolu.diagnostics import Diagnostic
 from zhaolu.ir.effects import EFFECTS
-from zhaolu.spans import Located
+from zhaolu.spans import Located, Span
 from zhaolu.text.words import split_words
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def _stray(text: Located, at: int, instead: str) -> Diagnostic:
     """A character that rule text does not use; `instead` is what to write, nothing to leave it out."""
     character = text.value[at]
     mend = (f"改用：{instead}", f"use instead: {instead}") if instead else ("去掉它", "remove it")
-    return Diagnostic.of("E106", text.span(at, at + 1), found=character, point=f"U+{ord(character):04X}", mend=mend)
+    return Diagnostic.of("E106", text.span(at, at + 1), found=character, point=f"U+{ord(character):04X}", mend=mend, meant=instead)
 
 
 _HALF_WIDTH: Final = {0xFF01 + i: 0x21 + i for i in range(94)}
@@ -141,7 +141,8 @@ def _foreign(text: Located, at: int) -> Diagnostic | None:
             ):
                 if len(written) == 1 and start != at:
                     continue
-                return Diagnostic.of(code, text.span(start, start + len(written)), found=written, instead=instead)
+                meant = {} if "…" in instead else {"meant": instead}
+                return Diagnostic.of(code, text.span(start, start + len(written)), found=written, instead=instead, **meant)
     return None
 
 
@@ -188,8 +189,13 @@ def _run_together(text: Located, at: int, word: str) -> Diagnostic | None:
     for start, written in ((at, word), (before.start() if before else -1, before[0] if before else "")):
         pieces = split_words(written) if written and not written.isascii() else None
         if pieces and start >= 0:
-            return Diagnostic.of("E130", text.span(start, start + len(written)), found=written, split=" ".join(pieces))
+            return run_together(written, pieces, text.span(start, start + len(written)))
     return None
+
+
+def run_together(written: str, pieces: list[str], span: Span | None) -> Diagnostic:
+    """Words that want spaces between them."""
+    return Diagnostic.of("E130", span, found=written, split=" ".join(pieces), meant=" ".join(pieces))
 
 
 def _spaced_function(text: Located, at: int, word: str) -> Diagnostic | None:
@@ -209,6 +215,7 @@ def _spaced_function(text: Located, at: int, word: str) -> Diagnostic | None:
         text.span(before.start(), at + len(after[0].rstrip())),
         name=written,
         mend=(f"是不是“{near[0]}”？", f"did you mean `{near[0]}`?"),
+        meant=near[0],
     )
 
 
@@ -226,4 +233,5 @@ def _unknown_effect(text: Located) -> Diagnostic:
             f"是不是“{near[0]}”？" if near else f"可写：{listed}",
             f"did you mean `{near[0]}`?" if near else f"one of: {', '.join(row.en for row in EFFECTS)}",
         ),
+        **({"meant": near[0]} if near else {}),
     )

@@ -86,10 +86,16 @@ def _parse(text: Located, entry: str) -> Any:
     if len(text.value) > MAX_LENGTH:
         raise ZhaoluError.of("E120", text.span(0, 0), length=len(text.value), limit=MAX_LENGTH)
     try:
-        tree = grammar().parse(text.value, start=entry)
+        tree = _tree(text.value, entry)
     except UnexpectedInput as fault:
         raise ZhaoluError((explain(text, entry, fault),)) from None
     return _Builder(text).build(tree, 0)
+
+
+@lru_cache(maxsize=2048)
+def _tree(value: str, entry: str) -> Tree[Token]:
+    """Lark's tree, never changed by those who read it: while a ruleset is being written most of its texts stay."""
+    return grammar().parse(value, start=entry)
 
 
 class _Builder:

@@ -183,7 +183,7 @@ def _flow_cause(text: str, problem: str, at: int, opened: int) -> _Cause:
         return _swallowed(text, begin)
     if "，" in text[begin:at] or "：" in text[begin:at]:
         place = min(i for i in (text.find("，", begin, at), text.find("：", begin, at)) if i >= 0)
-        return "E222", place, place + 1, {"sign": text[place], "ascii": {"，": ", ", "：": ": "}[text[place]]}, True
+        return "E222", place, place + 1, _half_width(text[place], {"，": ", ", "：": ": "}[text[place]]), True
     if char == ":":
         return "E203", at, at + 1, {}, True
     if char in _ROLES and begin == at:
@@ -191,9 +191,13 @@ def _flow_cause(text: str, problem: str, at: int, opened: int) -> _Cause:
     return "E225", at, at + 1, {"sign": char}, True
 
 
+def _half_width(sign: str, instead: str) -> dict[str, Any]:
+    return {"sign": sign, "ascii": instead, "meant": instead}
+
+
 def _full_width(text: str, line_start: int) -> _Cause | None:
     if found := _FULL_WIDTH_COLON.match(text, line_start):
-        return "E222", found.end() - 1, found.end(), {"sign": "：", "ascii": ": "}, True
+        return "E222", found.end() - 1, found.end(), _half_width("：", ": "), True
     return None
 
 

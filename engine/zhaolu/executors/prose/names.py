@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Final
 
 from zhaolu.executors.prose.glossary import label_in_english
 from zhaolu.executors.prose.values import date_text, humanised
+from zhaolu.frozen import dataclass
 from zhaolu.ir.expressions import Literal
 from zhaolu.ir.rules import Ruleset, Window
 from zhaolu.ir.types import ANY, FieldType, List, Struct, Type
 
-_ADDED: Final = re.compile(r"\s*[（(][^（(]*(?:[（(][^（()）]*[)）][^（()）]*)*[)）]$")
-_STEP: Final = re.compile(r"([^.\[\]]+)(?:\[(\d*)\])?")
+_ADDED: Final = r"\s*[（(][^（(]*(?:[（(][^（()）]*[)）][^（()）]*)*[)）]$"
+_STEP: Final = r"([^.\[\]]+)(?:\[(\d*)\])?"
 
 
 def quoted(text: str) -> str:
@@ -50,7 +51,7 @@ class Names:
             return self.parameter(path)
         parts: list[str] = []
         at: Type = self.ruleset.facts
-        for name, position in _STEP.findall(path):
+        for name, position in re.findall(_STEP, path):
             found = field_of(at, name)
             text = (
                 self.field_label(found) if found else (humanised(name) if self.lang == "en" or not name.isascii() else self._nameless(name))
@@ -70,7 +71,7 @@ class Names:
         if path in self.ruleset.parameters:
             return self.ruleset.parameters[path].type
         at: Type = self.ruleset.facts
-        for name, position in _STEP.findall(path):
+        for name, position in re.findall(_STEP, path):
             found = field_of(at, name)
             if found is None:
                 return None
@@ -112,7 +113,7 @@ class Names:
 
     def short_question(self, reading: str) -> str:
         """The question without what is added in brackets at its end, for use inside a sentence."""
-        return _ADDED.sub("", self.question(reading)) or self.question(reading)
+        return re.sub(_ADDED, "", self.question(reading)) or self.question(reading)
 
     def table(self, name: str) -> str:
         """A table's name for people: a parameter's label, the clause of a quota, else its own name or number."""

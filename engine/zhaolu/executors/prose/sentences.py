@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any, Final
 
@@ -12,6 +11,7 @@ from zhaolu.executors.prose.glossary import value_in_english
 from zhaolu.executors.prose.names import Names
 from zhaolu.executors.prose.scope import DAY
 from zhaolu.executors.prose.values import date_text, span_text
+from zhaolu.frozen import dataclass
 from zhaolu.ir.effects import EFFECTS
 from zhaolu.ir.expressions import And, Arithmetic, Compare, Expr, Fact, Literal, Member, Not, Or, WindowPart, walk
 from zhaolu.ir.rules import Alternative, Effect, Imposition, Penalty, ReadingChoice, Rule, Ruleset, Step, Window

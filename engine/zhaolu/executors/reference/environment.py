@@ -18,7 +18,7 @@ class Calendar(Protocol):
         """Whether people work on that day. Raises LookupError for a year whose calendar is not known."""
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Progress:
     """What one environment shares with those bound from it: steps taken, definitions already worked out, faults met."""
 
@@ -28,7 +28,7 @@ class Progress:
     faults: list[str] = field(default_factory=list)
 
 
-@dataclass(kw_only=True)
+@dataclass(eq=False, repr=False, kw_only=True)
 class Environment:
     """The surroundings of an evaluation. Not to be changed once used; `bind` makes another.
 

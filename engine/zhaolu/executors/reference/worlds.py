@@ -14,7 +14,7 @@ from zhaolu.ir.rules import Ruleset
 from zhaolu.ir.sanctions import Value
 
 
-@dataclass(kw_only=True)
+@dataclass(eq=False, repr=False, kw_only=True)
 class Question:
     """One record asked about one ruleset at one moment. `pins`: readings the caller fixed, name to option."""
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from zhaolu.frozen import dataclass
 from zhaolu.ir.decisions import REASONS, Hanging, Verdict
 from zhaolu.ir.values import Cause, Unknown
 

@@ -12,7 +12,7 @@ from zhaolu.ir.meaning.patterns import expand, pattern
 from zhaolu.ir.temporal import write_temporal
 from zhaolu.ir.values import OPEN, Months, RangeValue, Seconds
 
-_NUMBER: Final = re.compile(r"-?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+_NUMBER: Final = r"-?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
 
 
 def number(text: str, grouping: str | None = None, point: str | None = None) -> Decimal:
@@ -22,7 +22,7 @@ def number(text: str, grouping: str | None = None, point: str | None = None) -> 
     plain = text.replace(grouping, "") if grouping else text
     if point == ",":
         plain = plain.replace(",", ".") if "." not in plain else "?"
-    if _NUMBER.fullmatch(plain) is None:
+    if re.fullmatch(_NUMBER, plain) is None:
         raise ValueError("这段文字不是数 / not a number")
     return Decimal(plain)
 

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 from typing import Any, NoReturn
 
-from zhaolu.surfaces.layout import wrap
+from zhaolu.surfaces.layout import terminal_width, wrap
 
 _MESSAGES = (
     (r"the following arguments are required: (.+)", r"缺少参数：\1"),
@@ -73,7 +73,7 @@ class _Formatter(argparse.HelpFormatter):
     """Help in one language, wrapped by columns: a Chinese character takes two."""
 
     def __init__(self, prog: str, half: Callable[[str], str]) -> None:
-        super().__init__(prog)
+        super().__init__(prog, width=terminal_width(sys.stdout) - 2)
         self._half = half
 
     def _get_help_string(self, action: argparse.Action) -> str | None:
