@@ -25,17 +25,10 @@ from surface_sample import (
     text,
 )
 
-from zhaolu.executors.prose import (
-    conditions,
-    describe,
-    describe_effect,
-    describe_penalty,
-    describe_rule,
-    describe_value,
-    describe_window,
-    value_text,
-)
+from zhaolu.executors.prose.expressions import conditions, describe, describe_value
 from zhaolu.executors.prose.functions import PHRASES, phrase
+from zhaolu.executors.prose.sentences import describe_effect, describe_penalty, describe_rule, describe_window
+from zhaolu.executors.prose.values import value_text
 from zhaolu.ir import expressions as ir
 from zhaolu.ir.expressions import (
     And,

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any, Final, Literal as OneOf, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import Literal as OneOf
 
+from zhaolu.executors.prose.effects import effect_key, effect_name
 from zhaolu.executors.prose.glossary import VALUES
 from zhaolu.executors.prose.names import Names
-from zhaolu.executors.prose.sentences import effect_key, effect_name
 from zhaolu.executors.prose.values import date_text, humanised, span_text, value_text
+from zhaolu.frozen import dataclass
 from zhaolu.ir.decisions import Outcome, Verdict
 from zhaolu.ir.rules import Notice, Ruleset, Text
 from zhaolu.ir.times import BEIJING
 from zhaolu.ir.values import Between, Unknown
+from zhaolu.surfaces.layout import Tone
 
 if TYPE_CHECKING:
     from zhaolu.model.vocabulary import Vocabulary
@@ -84,6 +86,7 @@ _KINDS: Final = {
     "admission": Text("录取", "admission"),
     "penalty": Text("罚则", "penalties"),
     "quota": Text("名额", "places"),
+    "todo": Text("待办", "still to be read"),
     "information": Text("说明", "information"),
     "duty-of-office": Text("机关和基地的职责", "duties of offices"),
     "exam": Text("考试", "examination"),
@@ -103,6 +106,16 @@ _KINDS: Final = {
 
 def outcome_word(outcome: Outcome | str, lang: str) -> str:
     return _OUTCOMES[Outcome(outcome)].in_(lang)
+
+
+def outcome_tone(outcome: Outcome | str) -> Tone:
+    match Outcome(outcome):
+        case Outcome.ELIGIBLE:
+            return "good"
+        case Outcome.INELIGIBLE:
+            return "bad"
+        case Outcome.UNDETERMINED:
+            return "unsure"
 
 
 def verdict_word(verdict: Verdict, lang: str, about: About = "rule") -> str:
