@@ -96,7 +96,8 @@ def build(loaded: LoadedRuleset, vocabulary: Vocabulary, functions: FunctionTabl
         steps=consequences.steps(bench, document),
         removed=loaded.removed,
     )
-    _unused(bench, loaded, ruleset, reach)
+    if not any(item.severity is Severity.ERROR for item in bench.found):  # a rule that cannot be read may use them
+        _unused(bench, loaded, ruleset, reach)
     return replace(ruleset, presumptions=declarations.presumptions_read(ruleset, vocabulary)), bench.found
 
 

@@ -152,7 +152,7 @@ def _cause(text: str, problem: str, context: str, at: int, opened: int) -> _Caus
     value = _value_start(text, line_start, line_end)
     if "flow" in context:
         return _flow_cause(text, problem, at, opened)
-    if full := _full_width(text, line_start):
+    if full := _full_width(text, line_start) or _full_width(text, _line(text, min(opened, at))[0]):
         return full
     if "mapping values are not allowed" in problem:
         if value < at and value > line_start + len(before) - len(before.lstrip()) + (2 if before.lstrip().startswith("- ") else 0):
