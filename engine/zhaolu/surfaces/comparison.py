@@ -7,8 +7,8 @@ notice taken as such, so that a rule carried over to another year is not a chang
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any, Final
@@ -55,7 +55,7 @@ class Part:
     form: Any
     reads: frozenset[str]
     values: tuple[str, ...] = ()
-    basis: Mapping[str, str] = ()  # type: ignore[assignment]
+    basis: Mapping[str, str] = field(default_factory=dict)
     words: tuple[Text | None, ...] = ()
     rows: Mapping[str, str] | None = None
 
@@ -93,14 +93,19 @@ class Comparison:
         return any(s.added or s.removed or s.changed for s in self.sections)
 
 
+def parts(ruleset: Ruleset, lang: str = "zh") -> tuple[Part, ...]:
+    """Every part of a ruleset in words, in the order of the sections."""
+    return tuple(_Side(ruleset, lang).parts())
+
+
 def compare(a: Ruleset, b: Ruleset, lang: str = "zh") -> Comparison:
     """What changes from `a` to `b`, in the order of the notices."""
-    left, right = list(_Side(a, lang).parts()), list(_Side(b, lang).parts())
+    left, right = parts(a, lang), parts(b, lang)
     reworded = a.notice.id == b.notice.id
     return Comparison(a, b, lang, tuple(_section(name, left, right, reworded) for name in SECTIONS))
 
 
-def _section(name: str, left: list[Part], right: list[Part], words_count: bool) -> Section:
+def _section(name: str, left: Sequence[Part], right: Sequence[Part], words_count: bool) -> Section:
     mine = [p for p in left if p.section == name]
     theirs = [p for p in right if p.section == name]
     pairs = {a.id: b for a, b in _pairs(mine, theirs, LIKE.get(name))}

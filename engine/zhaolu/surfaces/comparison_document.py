@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any, Final
+from typing import Literal as OneOf
 
 from zhaolu.executors.prose.names import Names
 from zhaolu.ir.rules import Notice, Ruleset
@@ -26,12 +29,12 @@ TITLES: Final[dict[str, tuple[str, str]]] = {
 
 def comparison_document(found: Comparison, moves: Moves | None) -> Document:
     """Everything `zhaolu diff` shows."""
-    words = _Words(found)
-    blocks: list[Block] = [*words.heading()]
-    for section in found.sections:
-        blocks += words.section(section)
+    words = ComparisonWords(found)
+    blocks: list[Block] = [Heading(1, line(words.title)), Fields((*words.sides(), (words.say("合计", "In all"), line(words.count))))]
+    for group in words.groups():
+        blocks += [Heading(2, line(group.title)), Entries(tuple(map(words.entry, group.differences)), loose=True)]
     if not found.differs:
-        blocks.append(Paragraph(line(words.say("两份规则没有差别。", "The two rulesets say the same."))))
+        blocks.append(Paragraph(line(words.same)))
     if moves is not None:
         blocks += moves_blocks(moves, (found.a, found.b), words.short, found.lang)
     data = words.data()
@@ -54,7 +57,39 @@ def short_names(a: Notice, b: Notice, lang: str) -> tuple[str, str]:
     return ("甲", "乙") if zh else ("A", "B")
 
 
-class _Words:
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A part that is not the same on both sides: its clauses and sentence on each (None: not there).
+
+    `rows` are what else differs, each with both sides (None: that side has none to show). `values` are the numbers and
+    dates of each side the other has not.
+    """
+
+    kind: OneOf["added", "removed", "changed"]
+    title: str
+    id: str
+    a: Line | None
+    b: Line | None
+    rows: tuple[tuple[str, str | None, str | None], ...] = ()
+    values: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The differences of one kind in one section, and what they are called together."""
+
+    section: str
+    kind: OneOf["added", "removed", "changed"]
+    title: str
+    differences: tuple[Difference, ...]
+
+
+MARKS: Final = {"added": Run("+", "good"), "removed": Run("-", "bad"), "changed": Run("~", "unsure")}
+
+
+class ComparisonWords:
+    """A comparison in words, whatever shows them."""
+
     def __init__(self, found: Comparison) -> None:
         self.found, self.lang, self.zh = found, found.lang, found.lang == "zh"
         self.short = short_names(found.a.notice, found.b.notice, found.lang)
@@ -63,38 +98,57 @@ class _Words:
     def say(self, zh: str, en: str) -> str:
         return zh if self.zh else en
 
-    def heading(self) -> list[Block]:
-        a, b = self.found.a, self.found.b
-        rows = tuple(
-            (name, line(wording.notice_title(each.notice, self.lang), Run(f"  [{each.id}]", "dim")))
-            for name, each in zip(self.short, (a, b), strict=True)
-        )
-        added, removed, changed, same = (
-            sum(len(s.added) for s in self.found.sections),
-            sum(len(s.removed) for s in self.found.sections),
-            sum(len(s.changed) for s in self.found.sections),
-            sum(s.same for s in self.found.sections),
-        )
-        count = self.say(
+    @property
+    def title(self) -> str:
+        return self.say(f"从{self.short[0]}到{self.short[1]}有什么不同", f"What changes from {self.short[0]} to {self.short[1]}")
+
+    @property
+    def same(self) -> str:
+        return self.say("两份规则没有差别。", "The two rulesets say the same.")
+
+    @property
+    def count(self) -> str:
+        """How many parts were added, removed, changed, and are the same."""
+        added, removed, changed, same = self.counts
+        return self.say(
             f"新增 {added} 项，取消 {removed} 项，改变 {changed} 项，相同 {same} 项",
             f"added: {added}; removed: {removed}; changed: {changed}; the same: {same}",
         )
-        title = self.say(f"从{self.short[0]}到{self.short[1]}有什么不同", f"What changes from {self.short[0]} to {self.short[1]}")
-        return [Heading(1, line(title)), Fields((*rows, (self.say("合计", "In all"), line(count))))]
 
-    def section(self, section: Section) -> list[Block]:
-        groups = (
-            (self.say("改变", "changed"), [self.changed(c) for c in section.changed]),
-            (self.say("新增", "added"), [self.alone(p, 1) for p in section.added]),
-            (self.say("取消", "removed"), [self.alone(p, 0) for p in section.removed]),
+    @property
+    def counts(self) -> tuple[int, int, int, int]:
+        """Added, removed, changed, the same."""
+        sections = self.found.sections
+        return (
+            sum(len(s.added) for s in sections),
+            sum(len(s.removed) for s in sections),
+            sum(len(s.changed) for s in sections),
+            sum(s.same for s in sections),
         )
-        found: list[Block] = []
-        for title, entries in groups:
-            if entries:
+
+    def sides(self) -> tuple[tuple[str, Line], ...]:
+        """Which two rulesets, by the names used in labels."""
+        return tuple(
+            (name, line(wording.notice_title(each.notice, self.lang), Run(f"  [{each.id}]", "dim")))
+            for name, each in zip(self.short, (self.found.a, self.found.b), strict=True)
+        )
+
+    def groups(self) -> Iterator[Group]:
+        """Every group there is, in the order of the sections."""
+        for section in self.found.sections:
+            yield from self.section(section)
+
+    def section(self, section: Section) -> Iterator[Group]:
+        groups: tuple[tuple[OneOf["added", "removed", "changed"], str, list[Difference]], ...] = (
+            ("changed", self.say("改变", "changed"), [self.changed(c) for c in section.changed]),
+            ("added", self.say("新增", "added"), [self.alone(p, 1) for p in section.added]),
+            ("removed", self.say("取消", "removed"), [self.alone(p, 0) for p in section.removed]),
+        )
+        for kind, word, members in groups:
+            if members:
                 name = TITLES[section.name][0 if self.zh else 1]
-                head = f"{name}·{title}（{len(entries)}）" if self.zh else f"{name}: {title} ({len(entries)})"
-                found += [Heading(2, line(head)), Entries(tuple(entries), loose=True)]
-        return found
+                title = f"{name}·{word}（{len(members)}）" if self.zh else f"{name}: {word} ({len(members)})"
+                yield Group(section.name, kind, title, tuple(members))
 
     def clauses(self, part: Part, side: int) -> str:
         return ("、" if self.zh else ", ").join(map(self.names[side].clause, part.clauses))
@@ -103,33 +157,40 @@ class _Words:
         clauses = self.clauses(part, side)
         return line(Run(f"{clauses}  " if clauses else "", "strong"), part.text)
 
-    def alone(self, part: Part, side: int) -> Entry:
-        mark = Run("+", "good") if side else Run("-", "bad")
-        rows: list[tuple[str, Line]] = [(self.short[side], self.sided(part, side))]
+    def alone(self, part: Part, side: int) -> Difference:
+        rows: list[tuple[str, str | None, str | None]] = []
         if part.rows:
             shown = self.say("；", "; ").join(f"{k} {v}" for k, v in part.rows.items())
-            rows.append((self.say("各项", "Rows"), line(shown)))
-        return Entry(line(Run(part.title, "strong"), Run(f"  [{part.id}]", "dim")), mark, (Fields(tuple(rows)),))
+            rows.append((self.say("各项", "Rows"), None, shown) if side else (self.say("各项", "Rows"), shown, None))
+        said = self.sided(part, side)
+        if side:
+            return Difference("added", part.title, part.id, None, said, tuple(rows))
+        return Difference("removed", part.title, part.id, said, None, tuple(rows))
 
-    def changed(self, change: Change) -> Entry:
+    def changed(self, change: Change) -> Difference:
         a, b = change.a, change.b
         ids = a.id if a.id == b.id else f"{a.id} → {b.id}"
-        rows: list[tuple[str, Line]] = [(self.short[0], self.sided(a, 0)), (self.short[1], self.sided(b, 1))]
         none = self.say("无", "none")
+        rows: list[tuple[str, str | None, str | None]] = []
         if any(change.values):
             left, right = (self.say("、", ", ").join(v) or none for v in change.values)
-            rows.append((self.say("数与日期", "Numbers and dates"), line(left, Run(" → ", "strong"), right)))
-        for name, (left, right) in change.basis.items():
-            rows.append((name, line(left or none, Run(" → ", "strong"), right or none)))
-        for name, (left, right) in change.rows.items():
-            rows.append((name, line(left or none, Run(" → ", "strong"), right or none)))
+            rows.append((self.say("数与日期", "Numbers and dates"), left, right))
+        rows += [(name, left or none, right or none) for name, (left, right) in (*change.basis.items(), *change.rows.items())]
         if change.reworded:
             for before, after in zip(a.words, b.words, strict=False):
                 if before != after:
                     said = before.in_(self.lang) if before else none, after.in_(self.lang) if after else none
-                    rows.append((self.say("说法", "Wording"), line(said[0], Run(" → ", "strong"), said[1])))
-        title = a.title if a.title == b.title else self.say(f"{a.title} ⇒ {b.title}", f"{a.title} ⇒ {b.title}")
-        return Entry(line(Run(title, "strong"), Run(f"  [{ids}]", "dim")), Run("~", "unsure"), (Fields(tuple(rows)),))
+                    rows.append((self.say("说法", "Wording"), *said))
+        title = a.title if a.title == b.title else f"{a.title} ⇒ {b.title}"
+        return Difference("changed", title, ids, self.sided(a, 0), self.sided(b, 1), tuple(rows), change.values)
+
+    def entry(self, found: Difference) -> Entry:
+        """A difference as an item of a list."""
+        rows: list[tuple[str, Line]] = [(name, side) for name, side in zip(self.short, (found.a, found.b), strict=True) if side is not None]
+        for name, left, right in found.rows:
+            both = line(left, Run(" → ", "strong"), right) if left is not None and right is not None else line(left or right or "")
+            rows.append((name, both))
+        return Entry(line(Run(found.title, "strong"), Run(f"  [{found.id}]", "dim")), MARKS[found.kind], (Fields(tuple(rows)),))
 
     # --- for programs -------------------------------------------------------------------------------------------
 

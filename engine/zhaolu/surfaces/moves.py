@@ -7,11 +7,11 @@ submission keeps its place in the registration window, and this province's name 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from zhaolu.ir.decisions import Decision, Outcome
 from zhaolu.ir.times import midnight
@@ -103,6 +103,37 @@ def _against(decision: Decision) -> int:
 
 
 # --- asking both ------------------------------------------------------------------------------------------------
+
+
+def pair_of(a: Ruleset, b: Ruleset, *, as_of: str | None = None, context: Mapping[str, Any] | None = None, as_is: bool = False) -> Pair:
+    """The same question to two rulesets, each at its own usual moment unless `as_of` says when; `as_is` carries nobody along.
+
+    Each side gets the parameters of `context` it declares. Raises `ZhaoluError`.
+    """
+
+    def side(ruleset: Ruleset) -> Evaluator:
+        declared = {name for p in ruleset.ir.parameters.values() for name in (p.name, p.label)}
+        given = {name: value for name, value in (context or {}).items() if name in declared}
+        return ruleset.evaluator(as_of=as_of or usual_moment(ruleset), context=given)
+
+    before, after = a.ir.notice, b.ir.notice
+    return Pair(side(a), side(b), not as_is and (before.year, before.province) != (after.year, after.province))
+
+
+def generated_moves(pair: Pair, seed: int = 1, watch: Callable[[int], None] = lambda _: None) -> Moves:
+    """How made-up applicants near the edges of the rules move; `watch` is told of each."""
+    asked = pair.a.as_of, pair.b.as_of
+    return moves_of(watched(generated_cases(pair, seed), watch), generated=True, carried=pair.carry, seed=seed, as_of=asked)
+
+
+T = TypeVar("T")
+
+
+def watched(items: Iterable[T], watch: Callable[[int], None]) -> Iterator[T]:
+    """The items, `watch` told of each."""
+    for item in items:
+        watch(1)
+        yield item
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,27 @@ from zhaolu.surfaces.moves import Case, Move, Moves, clauses_against
 
 def moves_blocks(found: Moves, rulesets: tuple[Ruleset, Ruleset], short: tuple[str, str], lang: str) -> list[Block]:
     """The section on people. `short`: what the two sides are called."""
+    title = Heading(2, line("对人的影响" if lang == "zh" else "What it does to people"))
+    stay = Paragraph(line(stay_text(found, lang)))
+    return [title, Paragraph(line(basis_text(found, short, lang))), stay, moves_block(found, rulesets, short, lang)]
+
+
+def moves_block(found: Moves, rulesets: tuple[Ruleset, Ruleset], short: tuple[str, str], lang: str) -> Block:
+    """Everybody who moves, by from where to where."""
+    if found.moves:
+        words = _Words(found, rulesets, short, lang)
+        return Entries(tuple(map(words.entry, found.moves)), loose=True)
+    return Paragraph(line("没有人的结论改变。" if lang == "zh" else "Nobody's outcome changes."))
+
+
+def stay_text(found: Moves, lang: str) -> str:
+    zh = lang == "zh"
+    stay = ("，" if zh else ", ").join(f"{wording.outcome_word(o, lang)} {n}" for o, n in found.stay.items())
+    return f"结论不变：{stay}。" if zh else f"No change: {stay}."
+
+
+def basis_text(found: Moves, short: tuple[str, str], lang: str) -> str:
+    """Who was asked about, as of when, and how they were taken along."""
     zh = lang == "zh"
     days = [wording.moment_text(moment, lang) for moment in found.as_of]
     if found.generated:
@@ -38,18 +59,7 @@ def moves_blocks(found: Moves, rulesets: tuple[Ruleset, Ruleset], short: tuple[s
             else f" Under {short[1]} the same person is moved along: years and days by the difference in years, "
             "the submission keeps its place in the registration window, this province becomes that one."
         )
-    blocks: list[Block] = [
-        Heading(2, line("对人的影响" if zh else "What it does to people")),
-        Paragraph(line(made, asked if zh else f" {asked}", carried)),
-    ]
-    stay = ("，" if zh else ", ").join(f"{wording.outcome_word(o, lang)} {n}" for o, n in found.stay.items())
-    blocks.append(Paragraph(line(f"结论不变：{stay}。" if zh else f"No change: {stay}.")))
-    if found.moves:
-        words = _Words(found, rulesets, short, lang)
-        blocks.append(Entries(tuple(map(words.entry, found.moves)), loose=True))
-    else:
-        blocks.append(Paragraph(line("没有人的结论改变。" if zh else "Nobody's outcome changes.")))
-    return blocks
+    return f"{made}{'' if zh else ' '}{asked}{carried}"
 
 
 class _Words:

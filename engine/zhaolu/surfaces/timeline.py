@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from zhaolu.executors.prose.names import Names
 from zhaolu.executors.prose.sentences import describe_window, guard_words
-from zhaolu.ir.rules import Ruleset, Text
+from zhaolu.ir.rules import ParameterDeclaration, Ruleset, Text
 from zhaolu.ir.types import DATE, DATETIME, List, Map, Range, Type
 from zhaolu.surfaces import wording
 from zhaolu.surfaces.document import Block, Document, Entries, Entry, Heading, Paragraph, Run, line
@@ -33,7 +33,7 @@ def timeline_document(
         if members:
             title = f"{words.zh}（{len(members)}）" if zh else f"{words.en} ({len(members)})"
             blocks += [Heading(2, line(title)), Entries(tuple(_entry(each, ruleset, lang) for each in members))]
-    elsewhere = [p for p in ruleset.parameters.values() if _temporal(p.type)] if actor in (None, "applicant") else []
+    elsewhere = set_elsewhere(ruleset, actor)
     if elsewhere:
         blocks.append(Heading(2, line("时间由别处决定" if zh else "Times set elsewhere")))
         label = Names(ruleset, lang).parameter
@@ -51,6 +51,11 @@ _STATES: Final[Mapping[State, Text]] = {
     "ahead": Text("将要开始", "Ahead"),
     "unknown": Text("日期尚不知道", "Dates not known yet"),
 }
+
+
+def set_elsewhere(ruleset: Ruleset, actor: str | None = None) -> list[ParameterDeclaration]:
+    """The context parameters that give days or instants; they are the applicant's to mind."""
+    return [p for p in ruleset.parameters.values() if _temporal(p.type)] if actor in (None, "applicant") else []
 
 
 def _temporal(type_: Type) -> bool:
