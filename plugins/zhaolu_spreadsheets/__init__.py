@@ -22,7 +22,7 @@ def _write(template: Template, stream: object) -> None:
 
 @hookimpl
 def zhaolu_record_readers() -> Iterable[RecordReader]:
-    return [RecordReader("xlsx", (".xlsx", ".xlsm"), _read, lambda head: head.startswith(b"PK\x03\x04"))]
+    return [RecordReader("xlsx", (".xlsx", ".xlsm", ".xls"), _read, lambda head: head.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")))]
 
 
 @hookimpl

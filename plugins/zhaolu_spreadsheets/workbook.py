@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
+from collections.abc import Iterator, Sequence
+from itertools import repeat
 from typing import Any
 
 from zhaolu.diagnostics import Diagnostic, ZhaoluError
@@ -14,37 +17,74 @@ LARGEST_FILE = 30_000_000
 LARGEST_CONTENT = 400_000_000
 """Bytes of a workbook's parts once unpacked."""
 
+_MERGE = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]+[0-9]+(?::[A-Z]+[0-9]+)?)"')
+_FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
+
 
 def read_workbook(given: RecordInput) -> Reading:
     """The rows of the first sheet, the header first; rows count as the sheet counts them.
 
     Cells of dates are dates, formulas give their stored result. A merged cell, an error value or a formula without a
-    stored result rejects its row; in the header they end the reading.
+    stored result rejects its row; in the header they end the reading. Rows are read as they are asked for.
     """
     data = _checked(given)
     book = _load(data, given.name, values=False)
+    stored = None
     try:
         sheet = book.worksheets[0] if book.worksheets else None
         if sheet is None:
             raise ZhaoluError.of("E431", name=given.name)
         if len([s for s in book.worksheets if s.sheet_state == "visible"]) > 1 and not _ours(book):
             yield Remark(Diagnostic.of("N430", name=given.name, sheet=sheet.title))
-        rows = [list(row) for row in sheet.iter_rows()]
-        header = next((at for at, row in enumerate(rows) if any(cell.value is not None for cell in row)), None)
+        areas, formulas = _scanned(data, sheet._worksheet_path)
+        if formulas:
+            stored = _load(data, given.name, values=True)
+        header = None
+        merged: dict[int, list[str]] = {}
+        for number, (row, results) in enumerate(_rows(sheet, stored, given.name), 1):
+            if header is None:
+                if all(cell.value is None for cell in row):
+                    continue
+                header = number
+                merged = _merged(areas, header)
+                if header in merged:
+                    raise ZhaoluError.of("E438", name=given.name, cells="、".join(merged[header]))
+            faults = [Diagnostic.of("E439", cells=cells) for cells in merged.get(number, ())]
+            yield RawCells(number, [_value(cell, at, results, faults) for at, cell in enumerate(row)], tuple(faults))
         if header is None:
             raise ZhaoluError.of("E431", name=given.name)
-        merged = _merged(sheet, header + 1)
-        if header + 1 in merged:
-            raise ZhaoluError.of("E438", name=given.name, cells="、".join(merged[header + 1]))
-        stored = None
-        if any(cell.data_type == "f" for row in rows for cell in row):
-            stored = _load(data, given.name, values=True).worksheets[0]
-        for row in rows[header:]:
-            number = row[0].row
-            faults = [Diagnostic.of("E439", cells=cells) for cells in merged.get(number, ())]
-            yield RawCells(number, [_value(cell, stored, faults) for cell in row], tuple(faults))
     finally:
         book.close()
+        if stored is not None:
+            stored.close()
+
+
+def _rows(sheet: Any, stored: Any, name: str) -> Iterator[tuple[Sequence[Any], Sequence[Any]]]:
+    """The rows of a sheet, each with the stored results of its formulas (empty where there are no formulas)."""
+    sheet.reset_dimensions()
+    if stored is not None:
+        stored.worksheets[0].reset_dimensions()
+    results = repeat(()) if stored is None else stored.worksheets[0].iter_rows()
+    try:
+        yield from zip(sheet.iter_rows(), results, strict=False)
+    except ZhaoluError:
+        raise
+    except Exception as error:
+        raise _failed(name, error) from None
+
+
+def _scanned(data: bytes, path: str) -> tuple[list[str], bool]:
+    """What stands behind the rows of a sheet or concerns them all: its merged ranges, and whether it has formulas."""
+    areas: dict[str, None] = {}
+    formulas = False
+    rest = b""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open(path) as part:
+        while block := part.read(1 << 20):
+            text = rest + block
+            areas |= dict.fromkeys(found[1].decode() for found in _MERGE.finditer(text))
+            formulas = formulas or _FORMULA.search(text) is not None
+            rest = text[text.rfind(b"<") :]
+    return list(areas), formulas
 
 
 def _checked(given: RecordInput) -> bytes:
@@ -74,10 +114,14 @@ def _load(data: bytes, name: str, *, values: bool) -> Any:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return load_workbook(io.BytesIO(data), data_only=values)
+            return load_workbook(io.BytesIO(data), read_only=True, data_only=values)
     except Exception as error:
-        why = (f"读取时出错（{type(error).__name__}）", f"reading it failed ({type(error).__name__})")
-        raise ZhaoluError.of("E444", name=name, why=why) from None
+        raise _failed(name, error) from None
+
+
+def _failed(name: str, error: Exception) -> ZhaoluError:
+    why = (f"读取时出错（{type(error).__name__}）", f"reading it failed ({type(error).__name__})")
+    return ZhaoluError.of("E444", name=name, why=why)
 
 
 def _ours(book: Any) -> bool:
@@ -85,23 +129,28 @@ def _ours(book: Any) -> bool:
     return bool(book.properties.keywords == "zhaolu-template")
 
 
-def _merged(sheet: Any, header: int) -> dict[int, list[str]]:
+def _merged(areas: Sequence[str], header: int) -> dict[int, list[str]]:
     """Merged ranges by the rows they touch, from the header on; a merge within the rows above it does not matter."""
+    from openpyxl.utils import range_boundaries
+
     found: dict[int, list[str]] = {}
-    for area in sorted(sheet.merged_cells.ranges, key=lambda area: (area.min_row, area.min_col)):
-        for row in range(max(area.min_row, header), area.max_row + 1):
-            found.setdefault(row, []).append(area.coord)
+    bounds = {area: range_boundaries(area) for area in areas}
+    for area in sorted(areas, key=lambda area: (bounds[area][1], bounds[area][0])):
+        _, first, _, last = bounds[area]
+        for row in range(max(first, header), last + 1):
+            found.setdefault(row, []).append(area)
     return found
 
 
-def _value(cell: Any, stored: Any, faults: list[Diagnostic]) -> Any:
+def _value(cell: Any, at: int, results: Sequence[Any], faults: list[Diagnostic]) -> Any:
     value = cell.value
     if cell.data_type == "f":
-        value = stored[cell.coordinate].value if stored is not None else None
+        result = results[at] if at < len(results) else cell
+        value = None if result is cell else result.value
         if value is None:
             faults.append(Diagnostic.of("E440", cell=cell.coordinate))
             return None
-        if isinstance(value, str) and value.startswith("#") and stored[cell.coordinate].data_type == "e":
+        if isinstance(value, str) and value.startswith("#") and result.data_type == "e":
             faults.append(Diagnostic.of("E446", cell=cell.coordinate, value=value))
     elif cell.data_type == "e":
         faults.append(Diagnostic.of("E446", cell=cell.coordinate, value=str(value)))

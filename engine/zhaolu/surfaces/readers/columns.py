@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
 from zhaolu.diagnostics import Diagnostic, ZhaoluError
 from zhaolu.extend.contracts import RawCells, RawRow, RejectedRow
+from zhaolu.frozen import dataclass
 from zhaolu.ir.times import BEIJING
 from zhaolu.model.converters import LONGEST_LIST, SPACES
 from zhaolu.model.moments import iso_day
@@ -55,11 +55,47 @@ class Column:
     says_none: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """Which column holds which fact, where the headers do not say it themselves.
+
+    `facts`: by fact (id or label path) the column that holds it; all other columns are passed over. None: the headers
+    are the names of facts. `record`: the column that names the record.
+    """
+
+    facts: Mapping[str, str] | None = None
+    record: str = "id"
+
+    def check(self, there: Sequence[str], name: str) -> None:
+        """Raises ZhaoluError (E576) with every column named that is not `there`."""
+        known = {_folded(column) for column in there}
+        wanted = [*(self.facts or {}).values(), *([self.record] if self.record != "id" else [])]
+        faults = []
+        for column in dict.fromkeys(wanted):
+            if _folded(column) not in known:
+                close = nearest(column, there)
+                listed = "、".join(there[:12]) + ("…" if len(there) > 12 else "")
+                mend = (f"是不是“{close}”？", f'did you mean "{close}"?') if close else (f"有这些列：{listed}", f"there are: {listed}")
+                faults.append(Diagnostic.of("E576", file=name, column=column, mend=mend))
+        if faults:
+            raise ZhaoluError(faults)
+
+    def of(self, header: str) -> str | None:
+        """What the column holds: the name of a fact, `id`, or None where it is passed over."""
+        folded = _folded(header)
+        if folded == _folded(self.record):
+            return "id"
+        if self.facts is None:
+            return None if header == "id" else header
+        return next((fact for fact, column in self.facts.items() if _folded(column) == folded), None)
+
+
 class Columns:
     """The columns of one table. Raises ZhaoluError with every fault of the header."""
 
-    def __init__(self, header: Sequence[Any], vocabulary: Vocabulary, name: str) -> None:
-        self._name = name
+    def __init__(self, header: Sequence[Any], vocabulary: Vocabulary, name: str, naming: Naming | None = None) -> None:
+        naming = naming or Naming()
+        self.name = name
         self._vocabulary = vocabulary
         self._facts = _Names(vocabulary)
         faults: list[Diagnostic] = []
@@ -69,23 +105,24 @@ class Columns:
             cells.pop()
         if not cells:
             raise ZhaoluError.of("E435", name=name, why=("第一行是空的", "the first row is empty"))
+        naming.check(cells, name)
         for place, text in enumerate(cells):
-            found = self._column(text, place, faults)
-            self.columns.append(found)
+            held = naming.of(text) if text or naming.facts is not None else text
+            self.columns.append(None if held is None else self._column(held, place, faults, text))
         self._check(faults)
         if faults:
             if len(faults) == len(cells) and all(d.code in ("E437", "E435") for d in faults):
                 raise ZhaoluError.of("E435", name=name, why=("第一行里没有一个已知的字段", "the first row names no known fact"))
             raise ZhaoluError(faults)
 
-    def _column(self, text: str, place: int, faults: list[Diagnostic]) -> Column | None:
+    def _column(self, text: str, place: int, faults: list[Diagnostic], header: str) -> Column | None:
         where = _letters(place)
         if not text:
             why = (f"{where} 列没有名字", f"column {where} has no name")
-            faults.append(Diagnostic.of("E435", name=self._name, why=why))
+            faults.append(Diagnostic.of("E435", name=self.name, why=why))
             return None
         if text == "id":
-            return Column("id", ("id",), None)
+            return Column(header, ("id",), None)
         bare = text.removesuffix(NONE_SUFFIX)
         path: list[str | int] = []
         names = self._facts
@@ -101,12 +138,12 @@ class Columns:
                 position = int(match["at"])
                 if not 1 <= position <= MOST_ITEMS:
                     why = (f"项从 1 数到 {MOST_ITEMS}", f"items count from 1 to {MOST_ITEMS}")
-                    faults.append(Diagnostic.of("E425", name=self._name, header=text, why=why))
+                    faults.append(Diagnostic.of("E425", name=self.name, header=text, why=why))
                     return None
                 path.append(position)
             elif declared.kind == "list" and step != bare.split(".")[-1]:
                 mend = (f"写明第几项，如 {text.replace(step, step + '[1]')}", f"say which item, such as {text.replace(step, step + '[1]')}")
-                faults.append(Diagnostic.of("E437", name=self._name, header=quoted(text), cell=where, mend=mend))
+                faults.append(Diagnostic.of("E437", name=self.name, header=quoted(text), cell=where, mend=mend))
                 return None
             names = names.below(declared)
         assert declared is not None
@@ -114,9 +151,9 @@ class Columns:
             declared = declared.items or declared
             if declared.kind == "list":
                 mend = (f"写到字段，如 {text}.{declared.fields[0].label}", f"name a field, such as {text}.{declared.fields[0].id}")
-                faults.append(Diagnostic.of("E437", name=self._name, header=quoted(text), cell=where, mend=mend))
+                faults.append(Diagnostic.of("E437", name=self.name, header=quoted(text), cell=where, mend=mend))
                 return None
-        return Column(text, tuple(path), declared, bare != text)
+        return Column(header, tuple(path), declared, bare != text)
 
     def _unknown(self, text: str, where: str, step: str, names: _Names) -> Diagnostic:
         name = step.partition("[")[0].strip()
@@ -129,7 +166,7 @@ class Columns:
         elif close:
             better = text.replace(name, close, 1)
             args["mend"] = (f"是不是“{better}”？", f'did you mean "{better}"?')
-        return Diagnostic.of("E437", name=self._name, **args)
+        return Diagnostic.of("E437", name=self.name, **args)
 
     def _check(self, faults: list[Diagnostic]) -> None:
         """No fact twice, no gap among the items of a list."""
@@ -140,7 +177,7 @@ class Columns:
                 continue
             key = (*column.path, column.says_none)
             if key in seen:
-                faults.append(Diagnostic.of("E436", name=self._name, first=seen[key].header, second=column.header))
+                faults.append(Diagnostic.of("E436", name=self.name, first=seen[key].header, second=column.header))
             seen.setdefault(key, column)
             for depth, step in enumerate(column.path):
                 if isinstance(step, int):
@@ -149,7 +186,7 @@ class Columns:
             for position, column in sorted(positions.items()):
                 if position > 1 and position - 1 not in positions:
                     why = (f"没有第 {position - 1} 项的列", f"there is no column of item {position - 1}")
-                    faults.append(Diagnostic.of("E425", name=self._name, header=column.header, why=why))
+                    faults.append(Diagnostic.of("E425", name=self.name, header=column.header, why=why))
 
     # --- rows -------------------------------------------------------------------------------------------------------
 

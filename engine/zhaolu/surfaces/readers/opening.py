@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable
 from contextlib import ExitStack
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -53,20 +54,26 @@ def reason(fault: OSError) -> tuple[str, str]:
             return "这是一个目录", "it is a directory"
         case PermissionError():
             return "没有权限", "permission denied"
+        case OSError(errno=errno.ENOSPC | errno.EDQUOT):
+            return "磁盘满了", "the disk is full"
+        case OSError(errno=errno.EFBIG):
+            return "超过了允许的文件大小", "the file would be larger than is allowed"
+        case OSError(errno=errno.EROFS):
+            return "那里只能读", "it is on a read-only file system"
         case _:
-            return fault.strerror or "读取失败", fault.strerror or "it cannot be read"
+            return fault.strerror or "读写失败", fault.strerror or "reading or writing failed"
 
 
-def choose(given: RecordInput, format: str | None, known: Sequence[RecordReader]) -> RecordReader:
+def choose(given: RecordInput, format: str | None, known: Iterable[RecordReader]) -> RecordReader:
     """The reader named, else the one for the file's ending, else the one that recognises the first bytes.
 
-    Raises ZhaoluError where none fits or the input is empty.
+    Raises ZhaoluError where none fits or the input is empty. `known` is gone through only as far as needed.
     """
-    names = "、".join(reader.name for reader in known)
     if format is not None:
         for reader in known:
             if reader.name == format.lower():
                 return reader
+        names = "、".join(reader.name for reader in known)
         close = nearest(format, [reader.name for reader in known])
         mend = (
             (f"是不是 {close}？可以是：{names}", f"did you mean {close}? Known: {names}")
@@ -84,4 +91,4 @@ def choose(given: RecordInput, format: str | None, known: Sequence[RecordReader]
     for reader in known:
         if reader.sniff(head):
             return reader
-    raise ZhaoluError.of("E432", name=given.name, formats=names)
+    raise ZhaoluError.of("E432", name=given.name, formats="、".join(reader.name for reader in known))

@@ -14,8 +14,9 @@ _NUMBER = re.compile(r"\d{11,}[Xx]?")
 
 def read_yaml_records(given: RecordInput) -> Reading:
     """One record, or a list of them; items count from 1."""
+    from zhaolu.text.files import MAX_BYTES, decode
     from zhaolu.text.yaml_nodes import to_data
-    from zhaolu.text.yaml_reader import MAX_BYTES, decode, read_yaml
+    from zhaolu.text.yaml_reader import read_yaml
 
     data = given.stream.read(MAX_BYTES + 1)
     if not data.strip(b"\xef\xbb\xbf \t\r\n"):

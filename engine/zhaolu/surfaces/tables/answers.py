@@ -1,58 +1,34 @@
-"""Answers as a table file: Parquet or CSV, the whole file or none."""
+"""Answers as rows of a table: which columns there are, and a decision as one row.
+
+The names and the ids in them are stable: `record`, `outcome`, `failing`, `undecided`, `penalties`, and `messages` where
+they are asked for.
+"""
 
 from __future__ import annotations
 
 import json
-import os
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
-
-from zhaolu.diagnostics import ZhaoluError
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
     from zhaolu.ir.decisions import Decision
 
 COLUMNS = ("record", "outcome", "failing", "undecided", "penalties")
-BATCH = 5_000
-PENALTY_TYPE = (
-    "STRUCT(penalty VARCHAR, clause VARCHAR, effect VARCHAR, status VARCHAR, province VARCHAR, programs VARCHAR[], years BIGINT[])"
-)
+MESSAGES = "messages"
+STILL_OPEN = {"zh": "待定：", "en": "undecided: "}
+"""What a message on an undecided clause begins with: its wording is that of the failed clause."""
+
+AnswerRow: TypeAlias = Mapping[str, Any]
 
 
-@contextmanager
-def whole_file(name: str) -> Iterator[str]:
-    """A temporary name beside the file; it takes the file's place when all is written, and is gone otherwise."""
-    from zhaolu.surfaces.readers.opening import reason
-
-    target = Path(name)
-    part = target.with_name(f".{target.name}.{os.getpid()}.part")
-    try:
-        part.touch()
-    except OSError as error:
-        raise ZhaoluError.of("E527", file=name, reason=reason(error)) from None
-    try:
-        yield str(part)
-        part.replace(target)
-    finally:
-        part.unlink(missing_ok=True)
+def columns_of(messages: bool) -> tuple[str, ...]:
+    """The columns of the answer table."""
+    return (*COLUMNS, MESSAGES) if messages else COLUMNS
 
 
-def is_parquet(name: str) -> bool:
-    return name.lower().endswith((".parquet", ".pq"))
-
-
-def check_name(name: str) -> None:
-    """Raises ZhaoluError for a kind of file that is not written."""
-    if not is_parquet(name) and not name.lower().endswith(".csv"):
-        raise ZhaoluError.of("E527", file=name, reason=("只写 .parquet 和 .csv", "only .parquet and .csv are written"))
-
-
-def row_of(decision: Decision) -> dict[str, Any]:
-    """A decision as a row of the answer table."""
-    return {
+def row_of(decision: Decision, messages: str | None = None) -> dict[str, Any]:
+    """A decision as a row of the answer table; `messages`: the language of the messages."""
+    row: dict[str, Any] = {
         "record": decision.record,
         "outcome": str(decision.outcome),
         "failing": [finding.clause for finding in decision.failing],
@@ -70,51 +46,29 @@ def row_of(decision: Decision) -> dict[str, Any]:
             for found in decision.penalties
         ],
     }
+    if messages is not None:
+        row[MESSAGES] = [
+            *(f"{found.clause} {found.message.in_(messages)}" for found in decision.failing),
+            *(f"{STILL_OPEN[messages]}{found.clause} {found.message.in_(messages)}" for found in decision.undecided),
+        ]
+    return row
 
 
-def schema() -> Any:
+def schema(messages: bool = False) -> Any:
     """The Arrow schema of the answer table."""
     import pyarrow as pa
 
     texts = pa.list_(pa.string())
     one = [(name, pa.string()) for name in ("penalty", "clause", "effect", "status", "province")]
     penalty = pa.struct([*one, ("programs", texts), ("years", pa.list_(pa.int64()))])
-    return pa.schema(
-        [("record", pa.string()), ("outcome", pa.string()), ("failing", texts), ("undecided", texts), ("penalties", pa.list_(penalty))]
-    )
+    types = (pa.string(), pa.string(), texts, texts, pa.list_(penalty))
+    columns = list(zip(COLUMNS, types, strict=True))
+    return pa.schema([*columns, *([(MESSAGES, texts)] if messages else [])])
 
 
-def write_rows(rows: Iterable[Mapping[str, Any]], file: str, *, parquet: bool) -> Counter[str]:
-    """Write answer rows as they come, a batch at a time; the outcomes counted."""
-    counted: Counter[str] = Counter()
-    if parquet:
-        import pyarrow as pa
-        import pyarrow.parquet as pq
-
-        with pq.ParquetWriter(file, schema()) as writer:
-            held: list[Mapping[str, Any]] = []
-            for row in rows:
-                counted[row["outcome"]] += 1
-                held.append(row)
-                if len(held) == BATCH:
-                    writer.write_table(pa.Table.from_pylist(held, schema=schema()))
-                    held = []
-            if held:
-                writer.write_table(pa.Table.from_pylist(held, schema=schema()))
-        return counted
-    import csv
-
-    with Path(file).open("w", encoding="utf-8", newline="") as stream:
-        writer_csv = csv.writer(stream)
-        writer_csv.writerow(COLUMNS)
-        for row in rows:
-            counted[row["outcome"]] += 1
-            writer_csv.writerow([_cell(row[name]) for name in COLUMNS])
-    return counted
-
-
-def _cell(value: Any) -> str:
-    if not isinstance(value, list):
+def cell_of(value: Any) -> str:
+    """A value of a row as one cell of text: clauses with `；` between them, penalties as JSON, nothing where there are none."""
+    if not isinstance(value, Sequence) or isinstance(value, str):
         return str(value)
     if all(isinstance(item, str) for item in value):
         return "；".join(value)

@@ -1,144 +1,200 @@
-"""A whole Parquet file decided by DuckDB; rows that are not plain one by one, in their place."""
+"""Whole inputs decided, chunk by chunk: plain rows by the database where there is one, all others one by one.
+
+Memory is that of a few chunks, whatever the size of the input. Answers keep the order of the rows.
+"""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping
-from pathlib import Path
+import re
+from collections.abc import Callable, Container
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from zhaolu.diagnostics import ZhaoluError
-from zhaolu.executors.sql.form import SqlType
-from zhaolu.executors.sql.query import query_of
-from zhaolu.executors.sql.render import render
-from zhaolu.executors.sql.tables import Holds, Layout
-from zhaolu.surfaces.tables.answers import COLUMNS, PENALTY_TYPE, is_parquet, row_of, whole_file, write_rows
-from zhaolu.surfaces.tables.asking import question_of
-from zhaolu.surfaces.tables.parquet import Plan, batches, plan, raw_of
+from zhaolu.diagnostics import Diagnostic, Severity, ZhaoluError
+from zhaolu.extend.contracts import RawRow, RejectedRow
+from zhaolu.surfaces.tables.answers import row_of, schema
+from zhaolu.surfaces.tables.chunks import ROW
+from zhaolu.surfaces.tables.database import Answered, Database, installed
 
 if TYPE_CHECKING:
+    from zhaolu.ir.decisions import Decision
     from zhaolu.model.records import Record
-    from zhaolu.model.vocabulary import Vocabulary
     from zhaolu.surfaces.api import Evaluator
+    from zhaolu.surfaces.progress import Meter
     from zhaolu.surfaces.rejects import Rejects
+    from zhaolu.surfaces.summary import Summary
+    from zhaolu.surfaces.tables.chunks import Chunk
+    from zhaolu.surfaces.tables.sources import Source
+    from zhaolu.surfaces.tables.writers import Writer
 
-MEMORY = "1GB"
-"""What DuckDB may hold in memory; more goes to a temporary folder."""
-ROW = "zhaolu row"
-_APART = "(SELECT file_row_number FROM set_apart)"
-
-
-def _duckdb() -> Any:
-    try:
-        import duckdb
-    except ImportError:
-        raise ZhaoluError.of("E543", package="duckdb", extra="sql") from None
-    return duckdb
+TYPED_ROWS, WRITTEN_ROWS = 200_000, 50_000
+"""Rows of a chunk: of typed columns, and of cells that are read one by one."""
+FEW = 500
+"""An input of so few rows is decided one by one: the query would take longer to write."""
+LOOKED_AT = 300
+"""Undetermined persons of a chunk whose reasons are worked out."""
 
 
-def _beijing(name: str) -> str:
-    """An instant as text in Beijing time."""
-    return f"STRFTIME(MAKE_TIMESTAMP(EPOCH_US(\"{name}\") + 28800000000), '%Y-%m-%dT%H:%M:%S.%f+08:00') AS \"{name}\""
+@dataclass
+class Deciding:
+    """One run over one input. `messages`: their language, where they are wanted. `told`: warnings of rows, counted."""
 
+    evaluator: Evaluator
+    writer: Writer
+    rejects: Rejects
+    summary: Summary
+    meter: Meter
+    tell: Callable[[Diagnostic], None]
+    messages: str | None = None
+    told: dict[str, tuple[Diagnostic, int, int]] = field(default_factory=dict)
+    _database: Database | None = None
+    _single: bool = False
 
-class Table:
-    """A Parquet file opened with DuckDB. Use it as a context manager."""
+    def run(self, source: Source) -> None:
+        """Every row to the writer or to the rejects. Raises ZhaoluError where the input cannot be used."""
+        from zhaolu.surfaces.readers import nothing_in
 
-    def __init__(self, file: str, vocabulary: Vocabulary) -> None:
-        self.file, self.vocabulary = file, vocabulary
-        duckdb = _duckdb()
-        self._connection = duckdb.connect(config={"memory_limit": MEMORY})
-        self._connection.execute("SET TimeZone = 'UTC'; SET preserve_insertion_order = true")
-        if not Path(file).is_file():
-            raise ZhaoluError.of("E524", file=file, reason=("没有这个文件", "no such file"))
-        self._scan = f"read_parquet('{file.replace(chr(39), chr(39) * 2)}', file_row_number = true)"
+        self._single = not installed()
         try:
-            relation = self._connection.sql(f"SELECT * EXCLUDE (file_row_number) FROM {self._scan} LIMIT 0")
-        except duckdb.Error:
-            self._connection.close()
-            raise ZhaoluError.of("E544", file=file, reason=("打不开", "it cannot be opened")) from None
-        self.plan: Plan = plan(zip(relation.columns, relation.types, strict=True), vocabulary, file)
+            for chunk in source.chunks(TYPED_ROWS if source.columnar else WRITTEN_ROWS):
+                self._chunk(chunk)
+                self.meter.add(len(chunk))
+        finally:
+            if self._database is not None:
+                self._database.close()
+        if not self.summary.decided and not self.rejects.count:
+            raise nothing_in(source.name)
+        self.summary.unreadable = self.rejects.count
+        self.summary.rejected.update(self.rejects.codes)
 
-    def __enter__(self) -> Table:
-        return self
+    def _chunk(self, chunk: Chunk) -> None:
+        answered = self._answered(chunk)
+        if answered is None:
+            rows = self._one_by_one(chunk, None)
+            if rows:
+                self.writer.rows([row for _, row in rows])
+            return
+        numbers = answered.table.column(ROW).to_pylist()
+        everything = not answered.left and len(numbers) == len(chunk)
+        rows = [] if everything else self._one_by_one(chunk, _Without(frozenset(numbers)))
+        self._look(chunk, answered, numbers)
+        for path, (first, count) in answered.zoneless.items():
+            self._remark(Diagnostic.of("W410", path=self._label(path)), first, count)
+        assert self._database is not None
+        if numbers:
+            self._database.count(answered.table, self.summary)
+        self.writer.table(self._merged(answered.table, rows).drop_columns([ROW]))
 
-    def __exit__(self, *_: object) -> None:
-        self._connection.close()
+    def _answered(self, chunk: Chunk) -> Answered | None:
+        """What the database says; None where it is not asked."""
+        if self._single or chunk.plan is None or (self._database is None and len(chunk) <= FEW):
+            return None
+        if self._database is None:
+            self._database = Database(self.evaluator, self.messages)
+        try:
+            return self._database.answer(chunk.plan, chunk.table())
+        except ZhaoluError as error:
+            if error.diagnostics[0].code != "E540":
+                raise
+            self._single = True
+            self.tell(Diagnostic.of("N581", why=(error.diagnostics[0].message("zh"), error.diagnostics[0].message("en"))))
+            return None
 
-    def rows(self, where: str = "TRUE") -> Iterator[tuple[int, Mapping[str, Any]]]:
-        """Row numbers (from 1) and records as they are written, in order."""
-        zoned = [name for name, held in self.plan.layout.columns.items() if held.type is SqlType.ZONED]
-        replaced = f" REPLACE ({', '.join(map(_beijing, zoned))})" if zoned else ""
-        listed = f'* EXCLUDE (file_row_number){replaced}, file_row_number + 1 AS "{ROW}"'
-        query = f"SELECT {listed} FROM {self._scan} WHERE {where} ORDER BY file_row_number"
-        for row in batches(self._connection.cursor().execute(query)):
-            yield row[ROW], raw_of(row, self.plan.paths)
-
-    def records(self, rejects: Rejects, where: str = "TRUE") -> Iterator[Record]:
-        """The checked records of the rows, in order; those that cannot be read go to `rejects`."""
-        for number, raw in self.rows(where):
+    def _one_by_one(self, chunk: Chunk, only: Container[int] | None) -> list[tuple[int, dict[str, Any]]]:
+        """The rows by number, decided by the executor of single records and counted; those that cannot be read are rejected."""
+        found = []
+        for raw in chunk.raws(only):
+            if isinstance(raw, RejectedRow):
+                self.rejects.add(raw.row, raw.diagnostics, raw.raw)
+                continue
             try:
-                yield self.vocabulary.door.admit(raw, number)
-            except ZhaoluError as error:
-                rejects.add(number, error.diagnostics, raw)
+                record = self._admit(raw.value, raw.row)
+            except ZhaoluError as fault:
+                self.rejects.add(raw.row, fault.diagnostics, raw.value)
+                continue
+            for item in record.diagnostics:
+                if item.severity is Severity.WARNING:
+                    self._remark(item, raw.row, 1)
+            decision = self.evaluator.decide(record)
+            row = row_of(decision, self.messages)
+            self.summary.add(row)
+            self.summary.look(decision)
+            found.append((raw.row, row))
+        return found
 
-    def decide(self, evaluator: Evaluator, output: str, rejects: Rejects) -> Counter[str]:
-        """Write every decision, in the order of the rows; the outcomes counted. Rows that cannot be read go to `rejects`."""
-        connection = self._connection
-        columns = f"record VARCHAR, outcome VARCHAR, failing VARCHAR[], undecided VARCHAR[], penalties {PENALTY_TYPE}[]"
-        connection.execute(f'CREATE OR REPLACE TABLE odd ("{ROW}" BIGINT, {columns})')
-        odd_rows = f"SELECT file_row_number FROM {self._scan} WHERE NOT COALESCE({self.plan.plain}, FALSE)"
-        connection.execute(f"CREATE OR REPLACE TABLE set_apart AS {odd_rows}")
-        odd = self._decide_odd(evaluator, rejects)
-        apart = odd + rejects.count
-        layout = self.plan.layout
-        query = query_of(
-            question_of(evaluator),
-            "plain_rows",
-            Layout({**layout.columns, ROW: Holds(SqlType.NUMBER)}, layout.renamed, layout.record),
-            keep=[ROW],
-        )
-        connection.execute(
-            f'CREATE OR REPLACE VIEW plain_rows AS SELECT * EXCLUDE (file_row_number), file_row_number + 1 AS "{ROW}" '
-            f"FROM {self._scan}" + (f" WHERE file_row_number NOT IN {_APART}" if apart else "")
-        )
-        name = f'CAST("{ROW}" AS VARCHAR)'
-        if layout.record:
-            name = f"COALESCE(NULLIF(CAST(record AS VARCHAR), ''), {name})"
-        found = f'SELECT "{ROW}", {name} AS record, {", ".join(COLUMNS[1:])} FROM ({render(query, "duckdb", pretty=False)})'
-        listed = ", ".join(COLUMNS)
-        whole = f"SELECT {listed} FROM ({found})"
-        if apart:
-            whole = f'SELECT {listed} FROM ({found} UNION ALL SELECT * FROM odd) ORDER BY "{ROW}"'
-        with whole_file(output) as part:
-            if is_parquet(output):
-                connection.execute(f"COPY ({whole}) TO '{part.replace(chr(39), chr(39) * 2)}' (FORMAT parquet)")
-                counts = connection.execute("SELECT outcome, COUNT(*) FROM read_parquet(?) GROUP BY 1", [part]).fetchall()
-                return Counter(dict(counts))
-            return write_rows(batches(connection.cursor().execute(whole)), part, parquet=False)
+    @cached_property
+    def _admit(self) -> Callable[[Any, int | None], Record]:
+        from zhaolu.surfaces.readers import admitting
 
-    def _decide_odd(self, evaluator: Evaluator, rejects: Rejects) -> int:
-        """Decide the rows that are not plain, one by one, into the table `odd`; how many."""
+        return admitting(self.evaluator.ruleset.vocabulary)
+
+    def _look(self, chunk: Chunk, answered: Answered, numbers: list[int]) -> None:
+        """What the undetermined wait for: of some, evenly spread, worked out one by one. Their answers must be the same."""
+        import pyarrow.compute as pc
+
+        places = pc.indices_nonzero(pc.equal(answered.table.column("outcome"), "undetermined")).to_pylist()
+        if not places:
+            return
+        step = max(1, -(-len(places) // LOOKED_AT))
+        chosen = {numbers[place]: place for place in places[::step]}
+        for raw in chunk.raws(chosen):
+            decision = self._decision(raw)
+            [said] = answered.table.slice(chosen[raw.row], 1).drop_columns([ROW]).to_pylist()
+            if decision is None or row_of(decision, self.messages) != said:
+                raise ZhaoluError.of("E579", row=raw.row)
+            self.summary.look(decision, len(places) / len(chosen))
+
+    def _decision(self, raw: RawRow | RejectedRow) -> Decision | None:
+        """A row decided on its own; None where it cannot be read."""
+        if isinstance(raw, RejectedRow):
+            return None
+        try:
+            return self.evaluator.decide(self._admit(raw.value, raw.row))
+        except ZhaoluError:
+            return None
+
+    def _merged(self, table: Any, rows: list[tuple[int, dict[str, Any]]]) -> Any:
+        """The answers of both ways in the order of the rows."""
         import pyarrow as pa
+        import pyarrow.compute as pc
 
-        from zhaolu.surfaces.tables.answers import schema
+        if not rows:
+            return table
+        own = schema(self.messages is not None).insert(0, pa.field(ROW, pa.int64()))
+        other = pa.Table.from_pylist([{ROW: number, **row} for number, row in rows], schema=own)
+        both = pa.concat_tables([table.select(own.names).cast(own), other])
+        return both.take(pc.sort_indices(both.column(ROW)))
 
-        held: list[dict[str, Any]] = []
-        count = 0
-        numbered = schema().insert(0, pa.field(ROW, pa.int64()))
+    def _label(self, path: str) -> tuple[str, str]:
+        return f"“{self.evaluator.ruleset.vocabulary.label_path(path)}”", f"'{path}'"
 
-        def flush() -> None:
-            if held:
-                rows = pa.Table.from_pylist(held, schema=numbered)
-                self._connection.register("decided_rows", rows)
-                self._connection.execute("INSERT INTO odd SELECT * FROM decided_rows")
-                self._connection.unregister("decided_rows")
-                held.clear()
+    def _remark(self, item: Diagnostic, row: int, count: int) -> None:
+        """Warnings of the same kind and place are told once, at the end."""
+        words = re.sub(r"\[[0-9]+\]", "", item.message("zh"))
+        key = f"{item.code} {words}"
+        first = self.told.get(key)
+        self.told[key] = (item, row, count) if first is None else (first[0], min(first[1], row), first[2] + count)
 
-        for record in self.records(rejects, f"file_row_number IN {_APART}"):
-            held.append({ROW: record.row, **row_of(evaluator.decide(record))})
-            count += 1
-            if len(held) >= 1000:
-                flush()
-        flush()
-        return count
+    def remarks(self, lang: str, most: int | None = None) -> list[str]:
+        """The warnings of rows, a line for each kind; after `most` lines the rest is only counted."""
+        found = []
+        for item, row, count in self.told.values():
+            if lang == "zh":
+                found.append(f"第 {row} 行" + (f"起共 {count:,} 行" if count > 1 else "") + f"：{item.message(lang)}")
+            else:
+                found.append(f"row {row}" + (f" and others, {count:,} in all" if count > 1 else "") + f": {item.message(lang)}")
+        if most is not None and len(found) > most:
+            rest = len(found) - most
+            return [*found[:most], f"……（另有 {rest} 种提醒）" if lang == "zh" else f"… ({rest} more kinds of warnings)"]
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Without:
+    """All numbers but these."""
+
+    numbers: frozenset[int]
+
+    def __contains__(self, number: object) -> bool:
+        return number not in self.numbers
