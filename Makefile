@@ -5,14 +5,18 @@ PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
 READY := $(VENV)/.ready
+SPARK := $(VENV)/.spark
+BENCH := $(VENV)/.bench
 
-.PHONY: demo test differential check bench schemas types lint wheel clean help
+.PHONY: demo test test-spark test-browser differential mutate check bench bench-large schemas types lint wheel clean help
 
 help:
 	@echo "make demo   解释几位虚构的申请人 / explain invented applicants of several notices"
 	@echo "make test   全部测试 / all tests"
+	@echo "make test-spark    在本机的 Spark 上 / on a local Spark        make test-browser  网页，在 Chromium 里 / pages in Chromium"
 	@echo "make differential  数据库与参考实现逐条比较 / databases against the reference"
-	@echo "make bench  速度与内存的比值 / speed and memory as ratios"
+	@echo "make mutate 规则里的小错，用例发现多少 / mistakes in the rules the cases notice"
+	@echo "make bench  速度与内存的比值 / speed and memory as ratios   make bench-large  一千万行 / ten million rows"
 	@echo "make check  检查全部规则集 / check every ruleset"
 	@echo "make types  类型 / types          make lint     风格 / style"
 	@echo "make wheel  打包 / build a wheel  make schemas  重新生成 JSON Schema / regenerate them"
@@ -32,6 +36,24 @@ test: $(READY)
 	@echo "==> 全部测试，约需两分钟 / all tests, about two minutes"
 	@$(PY) -m pytest -n 2 tests
 
+$(SPARK): $(READY)
+	@echo "==> 装 Spark 和随包的 Java，约 500 MB / installing Spark and the Java that comes with it, about 500 MB"
+	@$(PY) -m pip install --quiet --disable-pip-version-check -e '.[dev,spark]'
+	@touch $@
+
+test-spark: $(SPARK)
+	@echo "==> 同样的规则，在本机的 Spark 上，约三分钟 / the same rules on a local Spark, about three minutes"
+	@$(PY) -m pytest -q -rs tests/spark
+
+test-browser: $(READY)
+	@sh tests/pages/browser.sh
+	@echo "==> 网页在 Chromium 里看，约一分钟 / pages looked at in Chromium, about a minute"
+	@$(PY) -m pytest -q -rs tests/pages/test_browser.py
+
+mutate: $(READY)
+	@echo "==> 在每份规则集里逐处弄出小错，看用例能否发现，约两分钟 / small mistakes in every ruleset, about two minutes"
+	@$(PY) -m zhaolu mutate
+
 differential: $(READY)
 	@echo "==> 每份规则集十万条记录，逐条与参考实现比较 / 100,000 records a ruleset against the reference"
 	@ZHAOLU_RECORDS=$${ZHAOLU_RECORDS:-100000} $(PY) -m pytest -n 2 tests/differential
@@ -39,8 +61,15 @@ differential: $(READY)
 check: $(READY)
 	@$(PY) -m zhaolu check
 
-bench: $(READY)
+$(BENCH): $(READY)
+	@$(PY) -m pip install --quiet --disable-pip-version-check -e '.[dev,bench]'
+	@touch $@
+
+bench: $(BENCH)
 	@$(PY) benchmarks/bench.py
+
+bench-large: $(BENCH)
+	@$(PY) benchmarks/bench.py large_tables
 
 schemas: $(READY)
 	@$(PY) -m zhaolu.model.schemas

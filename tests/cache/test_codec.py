@@ -74,7 +74,6 @@ def test_the_vocabulary_comes_back_whole() -> None:
         datetime(2024, 1, 1, 8, 0, 0, 5, tzinfo=timezone(timedelta(hours=-3))), time(9, 30), time(9, tzinfo=BEIJING), Months(5), (), ((),),
         {"a": (1, None)}, frozenset({"x", "y"}), [1, ["2"]], Literal(value=True), Literal(value=None),
     ],
-    ids=repr,
 )  # fmt: skip
 def test_values_come_back(value: Any) -> None:
     found = again(value)

@@ -115,7 +115,7 @@ def test_many_bad_rows_are_only_counted(zhaolu: Run) -> None:
 def test_the_file_being_read_is_not_overwritten_with_its_rejects(zhaolu: Run, tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_bytes(jsonl(OLD))
     done = zhaolu("evaluate", *ASKED, "--rejects", "a.jsonl", "a.jsonl")
-    assert done.code == 2 and "E527" in done.err and (tmp_path / "a.jsonl").read_bytes() == jsonl(OLD)
+    assert done.code == 2 and "E575" in done.err and (tmp_path / "a.jsonl").read_bytes() == jsonl(OLD)
 
 
 @pytest.mark.parametrize("verb", [("evaluate", *ASKED), ("explain", *ASKED), ("sanctions", "福建", 2024, "--program", "assistant-gp")])

@@ -75,7 +75,7 @@ def test_unknown_verb(zhaolu: Run, given: tuple[str, ...], expected: str) -> Non
         (("evaluate", "湖北", "2019", "a.csv", "--as-of"), "参数 --as-of 后面要有一个值"),
         (("sanctions", "福建", "2024", "a.csv"), "缺少参数：--program"),
         (("sanctions", "福建", "x", "a.csv", "--program", "assistant-gp"), "参数 YEAR"),
-        (("schema", "rulesets"), "参数 NAME 不能是 rulesets，可选：ruleset、readings、cases、vocabulary"),
+        (("schema", "rulesets"), "参数 NAME 不能是 rulesets，可选：ruleset、readings、cases、survivors、vocabulary"),
         (("evaluate", "--lang", "en"), "the following arguments are required: PROVINCE, YEAR, FILE"),
         (("evaluate", "湖北", "2019x", "a.csv", "--lang", "en"), "argument YEAR: '2019x' is not a year"),
     ],

@@ -114,7 +114,7 @@ def test_junit(zhaolu: Run) -> None:
     kinds = {case.get("name"): [child.tag for child in case] for case in suite}
     assert kinds == {"typical": [], "wrong": ["failure"], "broken": ["error"]}
     failure = suite.find(".//failure")
-    assert failure is not None and failure.get("message") == "outcome：应为 ineligible，实为 eligible"
+    assert failure is not None and failure.get("message") == "结论：应为 不符合报名条件，实为 符合报名条件"
     assert [path.name for path in Path().iterdir()] != [] and sorted(p.name for p in Path().iterdir()) == ["out.xml", "r"]
 
 

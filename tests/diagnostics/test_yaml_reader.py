@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 
 from zhaolu.diagnostics import ZhaoluError
 from zhaolu.spans import Source
+from zhaolu.text.files import MAX_BYTES, decode, read_source
 from zhaolu.text.yaml_nodes import YamlMapping, YamlNode, YamlScalar, YamlSequence, node_at, to_data
-from zhaolu.text.yaml_reader import MAX_ALIASED_NODES, MAX_BYTES, MAX_DEPTH, decode, read_source, read_yaml
+from zhaolu.text.yaml_reader import MAX_ALIASED_NODES, MAX_DEPTH, read_yaml
 
 
 def read(text: str) -> Any:

@@ -3,7 +3,9 @@
 - ```console: lines `$ …` are commands, what follows is their output (standard error after standard output). An output
   that ends in a line `…` is shown in part: the actual one begins with it.
 - ```python: a program; all of a page share their names. A ```text block right after it is what it prints.
-- A block whose first line is `# file: NAME` is written to that file.
+- A block whose first line is `# file: NAME` is written to that file. In a ```diff block so begun, lines `-…` of that file become
+  the lines `+…`, lines ` …` stay as they are; each run of lines (divided by lines `@@`) is found once in the file. After a second
+  line `# each`, every line of the file that begins as a line `-…` is taken out.
 - A block whose first line is `# from: PATH` shows lines of that file of the repository (indentation apart).
 """
 
@@ -64,7 +66,10 @@ def run(page: Path, folder: Path) -> tuple[list[Fault], str]:
         if name := re.match(r"# file: (\S+)$", first):
             target = folder / name[1]
             target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(rest, encoding="utf-8")
+            if block.language == "diff":
+                faults += (Fault(place, hunk, f"not once in {name[1]}") for hunk in _edit(target, rest))
+            else:
+                target.write_text(rest, encoding="utf-8")
         elif name := re.match(r"# from: (\S+)$", first):
             if _bare(rest) not in _bare((ROOT / name[1]).read_text(encoding="utf-8")):
                 faults.append(Fault(place, rest, f"not in {name[1]}"))
@@ -85,6 +90,23 @@ def run(page: Path, folder: Path) -> tuple[list[Fault], str]:
     for block, actual in reversed(renewed):
         text = text[: block.start] + actual + text[block.end :]
     return faults, text
+
+
+def _edit(target: Path, changes: str) -> Iterator[str]:
+    """Changes the file; what of the changes does not fit it."""
+    if changes.startswith("# each\n"):
+        begins = tuple(line[1:] for line in changes.splitlines()[1:])
+        lines = target.read_text(encoding="utf-8").splitlines(keepends=True)
+        target.write_text("".join(line for line in lines if not line.startswith(begins)), encoding="utf-8")
+        return
+    for hunk in re.split(r"^@@.*\n", changes, flags=re.M):
+        lines = [line if line[0] in "-+ " else f" {line}" for line in hunk.splitlines(keepends=True)]
+        old, new = ("".join(line[1:] for line in lines if line[0] in kept) for kept in ("- ", "+ "))
+        text = target.read_text(encoding="utf-8")
+        if ("\n" + text).count("\n" + old) != 1:
+            yield hunk
+        else:
+            target.write_text(("\n" + text).replace("\n" + old, "\n" + new).removeprefix("\n"), encoding="utf-8")
 
 
 def _adjacent(text: str, block: Block, other: Block) -> bool:

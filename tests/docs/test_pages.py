@@ -12,8 +12,11 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 from page import ROOT, blocks, inside, run
 
-PAGES = ("README.md", "docs/embedding.md", "docs/records.md", "docs/plugins.md", "docs/commands.md")
-ALL = (*PAGES, "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "DECISIONS.md", "grammar/README.md")
+PAGES = (
+    *("README.md", "docs/embedding.md", "docs/records.md", "docs/plugins.md", "docs/commands.md"),
+    *("docs/tutorial.md", "docs/tutorial-en.md", "docs/ci.md", "docs/tables.md"),
+)
+ALL = (*PAGES, "docs/editor.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "DECISIONS.md", "grammar/README.md")
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -32,7 +35,7 @@ def test_what_is_shown_is_what_happens(name: str, tmp_path: Path, monkeypatch: p
 def test_every_block_says_what_it_is(name: str) -> None:
     text = (ROOT / name).read_text(encoding="utf-8")
     assert len(re.findall(r"^```", text, re.M)) == 2 * len(blocks(text)) > 0
-    assert {block.language for block in blocks(text)} <= {"console", "python", "text", "yaml", "csv", "sh", "toml"}
+    assert {block.language for block in blocks(text)} <= {"console", "python", "text", "yaml", "csv", "sh", "toml", "diff"}
 
 
 @pytest.mark.parametrize("name", ALL)

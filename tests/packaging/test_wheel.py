@@ -51,6 +51,7 @@ def test_what_is_in_it(wheel: Path) -> None:
     wanted = {f"zhaolu/_data/rulesets/{path.relative_to(ROOT / 'rulesets').as_posix()}" for path in (ROOT / "rulesets").rglob("*.yaml")}
     wanted |= {f"zhaolu/_data/grammar/{path.name}" for path in (ROOT / "grammar").glob("*.json")}
     wanted |= {path.relative_to(ROOT / "engine").as_posix() for path in (ROOT / "engine").rglob("*.py")}
+    wanted |= {path.relative_to(ROOT / "engine").as_posix() for path in (ROOT / "engine").rglob("templates/*") if path.is_file()}
     assert wanted - shipped == set()
     assert [name for name in shipped if "test_" in name or "example" in name or "malformed" in name or name.endswith(".pyc")] == []
 

@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 from surface_sample import RULESET
 
-from zhaolu.executors.prose.glossary import LABELS, VALUES
 from zhaolu.executors.prose.effects import effect_name
+from zhaolu.executors.prose.glossary import LABELS, VALUES
 from zhaolu.ir.decisions import REASONS, Outcome, Verdict
 from zhaolu.ir.effects import EFFECTS
 from zhaolu.surfaces import wording

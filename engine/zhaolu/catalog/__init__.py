@@ -19,10 +19,10 @@ class Entry(NamedTuple):
 
 
 def _codes() -> dict[str, Entry]:
-    from zhaolu.catalog import asking, compile, desk, language, records, rules, selection, trying, yaml
+    from zhaolu.catalog import asking, compile, desk, editing, language, lint, mutating, records, rules, selection, tables, trying, yaml
 
     found: dict[str, Entry] = {}
-    for module in (yaml, language, rules, records, selection, asking, desk, trying, compile):
+    for module in (yaml, language, rules, records, selection, asking, desk, editing, tables, trying, mutating, compile, lint):
         overlap = found.keys() & module.CODES.keys()
         assert not overlap, f"codes defined twice: {sorted(overlap)}"
         found |= module.CODES

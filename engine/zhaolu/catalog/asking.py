@@ -43,7 +43,6 @@ CODES: dict[str, Entry] = {
     "E529": Entry(
         "{file} 已经在了", "{file} is already there", "换一个名字，或加 --force 覆盖", "choose another name, or overwrite with --force"
     ),
-    "E530": Entry("不会写 {file} 这种格式的模板", "no template can be written as {file}", "用 .xlsx", "use .xlsx"),
     "E531": Entry(
         "{file} 整理以后意思会变，没有改动",
         "{file} would mean something else after formatting; left as it is",

@@ -29,4 +29,28 @@ CODES: dict[str, Entry] = {
         "应是通知正文的纯文本，一段一行，编号如 一、（一）1．（1）①",
         "give the plain text of the notice, one paragraph a line, numbered 一、（一）1．（1）①",
     ),
+    "W554": Entry(
+        "还没有写完：{what}",
+        "not finished yet: {what}",
+        "这里是第一处；做完一处就删去它的记号，清单里的把 todo 改成它的种类",
+        "this is the first; delete a mark when it is done, and give a clause of the ledger its kind instead of todo",
+    ),
+    "E555": Entry(
+        "不知道“{given}”是哪个市州",
+        "which city '{given}' is, is not known",
+        "写成 代号=中文名，代号用拼音，例如 --city xiaogan=孝感",
+        "write ID=NAME, for example --city xiaogan=孝感",
+    ),
+    "E556": Entry(
+        "{folder} 里没有 {parent}，市州的规则集叠在它上面",
+        "{parent} is not in {folder}; a city's ruleset is laid over it",
+        "先用 zhaolu new 写省里的那一份，或用 --rulesets 指到它所在的目录",
+        "begin the province's with zhaolu new first, or name its folder with --rulesets",
+    ),
+    "E557": Entry(
+        "{province} {year} 年没有{city}自己的规则集，没有可以改起的",
+        "{city} has no ruleset of its own for {province} {year} to begin from",
+        "去掉 --from，从通知的正文（--outline）列起",
+        "leave out --from and begin from the text of the notice (--outline)",
+    ),
 }

@@ -185,8 +185,8 @@ class HistoryTest:
     Expressions see the history item as `Local('e')`. `condition`: the event is one this clause punishes. `start`: the
     day a ban by date counts from. `undated_month`: events without a date lie in this month of their admission year,
     by event name. `presume`: what the clause takes an absent field of the event for (by field id), where the notice
-    puts the burden of proof so; whether the event happened is never presumed. `elsewhere`: whether the ban reaches another province. `reaches_back`: whether the clause also
-    judges events before its own year.
+    puts the burden of proof so; whether the event happened is never presumed. `elsewhere`: whether the ban reaches another
+    province. `reaches_back`: whether the clause also judges events before its own year.
     """
 
     condition: Expr

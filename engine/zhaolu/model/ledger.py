@@ -115,7 +115,8 @@ def _near_clause(clause: str, known: Collection[str]) -> dict[str, Any]:
     return {"mend": (f"是不是 {near}？或者把这一条列进 clauses", f"did you mean {near}? or list it under clauses"), "meant": near}
 
 
-_WIDTH = str.maketrans("（）－—０１２３４５６７８９", "()--0123456789")
+_WIDTH = str.maketrans("（）－—０１２３４５６７８９一二三四五六七八九", "()--0123456789123456789")
+"""Ways to write the number of a clause that people take for the same."""
 
 
 def _no_reading(name: str, span: Span, known: Mapping[str, ReadingPart]) -> Diagnostic:

@@ -279,6 +279,11 @@ class Catalogue:
             paths = [*self.shared(), *(Path(source.name) for source in sources)]
         return tuple((str(path), *self._stamp(path)) for path in dict.fromkeys(paths))
 
+    def cases_stamp(self, key: RulesetKey) -> Stamp:
+        """The same for the cases beside a ruleset; empty where there are none."""
+        path = self.cases_path(key)
+        return ((str(path), *self._stamp(path)),) if path is not None else ()
+
     def _chain(self, key: RulesetKey) -> tuple[tuple[RulesetKey, ...], tuple[Diagnostic, ...]]:
         """The ruleset and its parents, itself first, and what is wrong with the line of parents."""
         keys = {known.id: known for known in self.list()}

@@ -111,6 +111,14 @@ class TablePart(Part):
     replaces: Flag = Field(default=False, description="只用于叠加层：代替上级同名的一张表")
 
 
+class AcceptPart(Part):
+    """A finding of `check` that stays as it is, and why."""
+
+    code: Word = Field(description="检查给出的代码，如 W719")
+    item: Word = Field(description="在哪一项：规则、罚则、时段等的 id，表、定义、读法、参数的名字，或条款号；说整份的写 notice")
+    why: HumanText = Field(description="为什么照旧，写给复核的人看")
+
+
 class RulesetDocument(Part):
     """A ruleset as written, or as merged with its parents (`overlay.merge`)."""
 
@@ -136,6 +144,7 @@ class RulesetDocument(Part):
     admission: Annotated[tuple[AdmissionPart, ...], ListOf] = Field(default=(), description="录取的步骤、次序和调剂（只展示）")
     quotas: Annotated[tuple[QuotaPart, ...], ListOf] = Field(default=(), description="名额")
     penalties: Annotated[tuple[PenaltyPart, ...], ListOf] = Field(default=(), description="罚则")
+    accept: Annotated[tuple[AcceptPart, ...], ListOf] = Field(default=(), description="检查指出而照旧的：代码、在哪一项、为什么")
     clauses: Annotated[dict[str, ClausePart], MapOf] = Field(description="逐条清单：通知的每一条，按原文次序")
 
     SECTIONS: ClassVar[tuple[str, ...]] = (

@@ -7,11 +7,15 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema
+
+if TYPE_CHECKING:
+    from zhaolu.model.vocabulary import Declaration
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -37,12 +41,14 @@ def models() -> dict[str, tuple[str, type[BaseModel]]]:
     """File name in `grammar/` → title and model."""
     from zhaolu.model.cases import CasesDocument
     from zhaolu.model.ruleset import ReadingsDocument, RulesetDocument
+    from zhaolu.model.survivors import SurvivorsDocument
     from zhaolu.model.vocabulary_document import VocabularyDocument
 
     return {
         "ruleset.schema.json": ("规则集", RulesetDocument),
         "readings.schema.json": ("公共的读法", ReadingsDocument),
         "cases.schema.json": ("用例", CasesDocument),
+        "survivors.schema.json": ("用例不必发现的小错", SurvivorsDocument),
         "vocabulary.schema.json": ("词汇表", VocabularyDocument),
     }
 
@@ -57,6 +63,7 @@ def schema(name: str) -> dict[str, Any]:
         _drop_english(part)
     _drop_english(made)
     _add_forms(made)
+    _add_names(made)
     return {"$schema": DIALECT, "title": title, **made}
 
 
@@ -83,6 +90,65 @@ def _add_forms(made: dict[str, Any]) -> None:
         defs["ReadingPart"]["dependentRequired"] = {"settled": ["source"]}
     if "BenefitPart" in defs:
         defs["BenefitPart"]["dependentRequired"] = {"key": ["amount"], "amount": ["key"]}
+
+
+_RECORDS = (("CasesDocument", "base"), ("CasePart", "record"))
+
+
+def _add_names(made: dict[str, Any]) -> None:
+    """Facts, their values, provinces and programmes of the bundled vocabulary: offered, never demanded.
+
+    A folder may have a vocabulary of its own; `zhaolu check` says what is not in it.
+    """
+    from zhaolu.model.vocabulary import load_vocabulary
+    from zhaolu.resources import rulesets_folder
+    from zhaolu.text.files import decode
+
+    vocabulary = load_vocabulary(decode((rulesets_folder() / "vocabulary.yaml").read_bytes(), "vocabulary.yaml"))
+    defs = made.setdefault("$defs", {})
+    parts = {**defs, "CasesDocument": made}
+    for part, key in _RECORDS:
+        if key in parts.get(part, {}).get("properties", {}):
+            parts[part]["properties"][key]["$ref"] = "#/$defs/Record"
+            defs["Record"] = {"properties": _facts(vocabulary.facts, defs)}
+    if "PresumptionPart" in defs:
+        paths = [vocabulary.label_path(declared.path) for fact in vocabulary.facts for declared in fact.walk()]
+        defs["PresumptionPart"]["properties"]["fact"] |= _offered(paths)
+    if "NoticePart" in defs:
+        defs["NoticePart"]["properties"]["province"] |= _offered(list(vocabulary.provinces))
+        defs["NoticePart"]["properties"]["program"] |= _offered(list(vocabulary.programs))
+
+
+def _facts(facts: Iterable[Declaration], defs: dict[str, Any]) -> dict[str, Any]:
+    """Each fact under its label and its id; what it may be stands once, in `defs`."""
+    found: dict[str, Any] = {}
+    for fact in facts:
+        values = _values(fact, defs)
+        name = fact.path.replace("[]", "")
+        if values:
+            defs[name] = values
+        for key, other in ((fact.label, fact.id), (fact.id, fact.label)):
+            found[key] = {"description": f"{other}：{fact.meaning.zh}", **({"$ref": f"#/$defs/{name}"} if values else {})}
+    return found
+
+
+def _values(fact: Declaration, defs: dict[str, Any]) -> dict[str, Any]:
+    match fact.kind:
+        case "bool":
+            return _offered([True, False])
+        case "object":
+            return {"properties": _facts(fact.fields, defs)}
+        case "list" if fact.items is not None:
+            return {"items": _offered(list(fact.values))} if fact.values else {}
+        case "list":
+            return {"items": {"properties": _facts(fact.fields, defs)}}
+        case _:
+            return _offered(list(fact.values)) if fact.values else {}
+
+
+def _offered(values: list[Any]) -> dict[str, Any]:
+    """Values an editor completes; any other is accepted here as well."""
+    return {"anyOf": [{"enum": values}, {}]}
 
 
 def text(name: str) -> str:

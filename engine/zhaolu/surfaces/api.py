@@ -122,12 +122,12 @@ class Rulesets:
         """The ids of all rulesets in the folder, sorted."""
         return [key.id for key in self._catalogue.list()]
 
-    def pick(self, province: str, year: int, program: str | None = None, city: str | None = None) -> Ruleset:
+    def pick(self, province: str, year: int | str, program: str | None = None, city: str | None = None) -> Ruleset:
         """The ruleset of a province and year, by id or Chinese name.
 
         Raises `ZhaoluError` listing what there is when the choice is missing or ambiguous; never another year.
         """
-        chosen = self._catalogue.find(province, int(year), program, city)
+        chosen = self._catalogue.find(province, year, program, city)
         return Ruleset(self, self.compiled(chosen.key), chosen.diagnostics)
 
     def load(self, ruleset_id: str) -> Ruleset:
@@ -337,7 +337,7 @@ class Evaluator:
         """The bare decision."""
         from dataclasses import replace
 
-        if (executor := self.executor) is not None:
+        if (executor := self.executor) is not None and executor.covers(record.facts):
             decision = executor.decide(record.facts, record.name)
         else:
             from zhaolu.executors.reference import decide

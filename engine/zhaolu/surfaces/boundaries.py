@@ -1,17 +1,20 @@
 """The values at which a condition turns: each side of a day or number, each value named and one that is not, each fact missing.
 
-Comes in: a checked expression and the records it is asked about. Leaves: facts to set or take away. Nothing is decided here.
+Comes in: a checked expression and the records it is asked about. Leaves: facts to set or take away, lists to make longer or
+shorter, moments to ask about. Nothing is decided here.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from zhaolu.ir.expressions import (
+    Arithmetic,
+    AsOf,
     Call,
     Compare,
     Definition,
@@ -40,33 +43,61 @@ if TYPE_CHECKING:
     from zhaolu.ir.expressions import Expr
     from zhaolu.model.vocabulary import Declaration, Vocabulary
 
-MISSING: Final = "missing"
-"""Why a fact is taken away."""
+AS_OF: Final = "as_of"
+"""Stands for the moment asked about where a boundary is not one of the record."""
 
 _MIRROR = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
 
+_FAR_DAYS: Final = 2000
+_FAR_TIME: Final = timedelta(days=7, hours=10)
+"""How far from a bound somebody stands who is no boundary case."""
+
+
 @dataclass(frozen=True, slots=True)
 class Boundary:
-    """A fact by its id path (`education[1].level`) and the value to try (record data); `gone` takes the fact away."""
+    """A fact by its id path (`education[1].level`) and the value to try (record data).
+
+    `gone` takes the fact away; `size` makes a list so long; the path `AS_OF` moves the moment asked about. `side`: where the
+    value stands from the bound, as a key of `SIDES`.
+    """
 
     path: str
     value: Any = None
     gone: bool = False
+    size: int | None = None
+    side: str = field(default="", compare=False)
+
+
+SIDES: Final = {
+    "day-before": ("界线前一天", "the day before the bound"),
+    "second-before": ("界线前一秒", "the second before the bound"),
+    "at": ("正在界线上", "on the bound"),
+    "day-after": ("界线后一天", "the day after the bound"),
+    "less": ("比界线少 1", "one less than the bound"),
+    "more": ("比界线多 1", "one more than the bound"),
+    "other": ("这一条没有写到的值", "a value this clause does not name"),
+}
+"""Words for where a value stands, in Chinese and English."""
 
 
 @dataclass(frozen=True, slots=True)
 class Finder:
-    """Finds boundaries in the expressions of a ruleset as asked in one environment."""
+    """Finds boundaries in the expressions of a ruleset as asked in one environment. `far`: values far from the bounds too, first."""
 
     environment: Environment
     vocabulary: Vocabulary
+    far: bool = False
 
     def of(self, expr: Expr) -> Iterator[Boundary]:
         """Every boundary under an expression, each once: first the values, then the missing facts."""
         found = dict.fromkeys(self._under(expr, {}, set()))
         yield from (boundary for boundary in found if not boundary.gone)
-        yield from (Boundary(path, gone=True) for path in dict.fromkeys(boundary.path for boundary in found))
+        yield from (Boundary(path, gone=True) for path in dict.fromkeys(b.path for b in found if b.path != AS_OF))
+
+    def moments(self, due: Expr) -> Iterator[Boundary]:
+        """The moments just before and at the end of what a rule is due by."""
+        yield from self._around(AsOf("instant"), self._value(due), {})
 
     def path_of(self, expr: Expr, scope: Mapping[str, str]) -> str | None:
         """The fact an expression is, by its id path, the first item standing for a list; None for anything else."""
@@ -157,10 +188,25 @@ class Finder:
                 yield from self._named(value, named, scope)
                 yield from (b for test in tests if not isinstance(test, ListOf | RangeOf) for b in self._members(test, value, scope))
             case Lookup(table, key):
-                rows = getattr(self.environment.tables.get(table), "rows", {})
-                yield from self._named(key, list(rows)[:1], scope)
+                yield from self._named(key, list(self._rows(table))[:1], scope)
             case Call("list contains", (base, element)):
                 yield from self._members(base, element, scope)
+            case Call("starts with" | "ends with" | "contains" as how, (text, part)):
+                yield from self._worded(how, text, self._value(part), scope)
+
+    def _rows(self, table: str) -> Mapping[Any, Any]:
+        rows: Mapping[Any, Any] = getattr(self.environment.tables.get(table), "rows", {})
+        return rows
+
+    def _worded(self, how: str, text: Expr, part: Any, scope: Mapping[str, str]) -> Iterator[Boundary]:
+        """A text with the part asked for, one of the names expected if it can be, and one without."""
+        path = self.path_of(text, scope)
+        declared = self.vocabulary.find(path) if path else None
+        if path and declared is not None and isinstance(part, str):
+            fits = {"starts with": str.startswith, "ends with": str.endswith, "contains": str.__contains__}[how]
+            choices = _choices(declared)
+            yield Boundary(path, next((value for value in choices if fits(value, part)), part))
+            yield from (Boundary(path, value, side="other") for value in [v for v in choices if not fits(v, part)][:1])
 
     def _value(self, expr: Expr) -> Any:
         from zhaolu.executors.reference.expressions import evaluate
@@ -180,19 +226,51 @@ class Finder:
     def _named(self, expr: Expr, values: list[Any], scope: Mapping[str, str]) -> Iterator[Boundary]:
         """Each value named and one that is not; for numbers and days also just beside."""
         path = self.path_of(expr, scope)
-        if path is None or (declared := self.vocabulary.find(path)) is None or declared.kind in ("list", "object"):
+        if path is None:
+            for value in values:
+                if isinstance(value, Decimal | date):
+                    yield from self._around(expr, value, scope)
+            if isinstance(expr, Lookup):
+                rows = self._rows(expr.table)
+                keys = [next((key for key, held in rows.items() if held == value), None) for value in values]
+                yield from self._named(expr.key, [key for key in keys if key is not None], scope)
+            return
+        if (declared := self.vocabulary.find(path)) is None:
+            return
+        if declared.kind in ("list", "object"):
+            if None in values and declared.kind == "object":
+                yield from (Boundary(path, _Object()), Boundary(path, None))
             return
         for value in values:
             if isinstance(value, Decimal | date):
                 yield from self._around(expr, value, scope)
             elif isinstance(value, str | bool):
                 yield Boundary(path, value)
-            elif value is None and (declared.none is not None or "null" in str(declared.type)):
-                yield Boundary(path, None)
+            elif value is None:
+                if declared.none is not None or "null" in str(declared.type):
+                    yield Boundary(path, None)
+                yield from (Boundary(path, some) for some in self._some(declared))
         if any(isinstance(value, str) for value in values):
             other = next((v for v in _choices(declared) if v not in values), None)
             if other is not None:
-                yield Boundary(path, other)
+                yield Boundary(path, other, side="other")
+
+    def _some(self, declared: Declaration) -> list[Any]:
+        """Any value of a fact: what is there is not none."""
+        today = self.environment.as_of.astimezone(BEIJING)
+        match declared.kind:
+            case "bool":
+                return [True]
+            case "int" | "number":
+                return [1]
+            case "date":
+                return [today.date().isoformat()]
+            case "datetime":
+                return [today.isoformat()]
+            case "enum" | "string":
+                return list(_choices(declared)[:1])
+            case _:
+                return []
 
     def _around(self, expr: Expr, bound: Any, scope: Mapping[str, str]) -> Iterator[Boundary]:
         """The values of the fact behind an ordered comparison: just below, at and just above its bound."""
@@ -203,6 +281,25 @@ class Finder:
             yield from self._steps(path, bound)
             return
         match expr:
+            case AsOf(part):
+                yield from self._steps(AS_OF, bound, "date" if part == "date" else "datetime")
+            case Call("count", (base,)) if isinstance(bound, Decimal) and (listed := self.path_of(base, scope)):
+                for step, side in ((-1, "less"), (0, "at"), (1, "more")):
+                    if int(bound) + step >= 0:
+                        yield Boundary(listed, size=int(bound) + step, side=side)
+            case Arithmetic("+" | "-" as op, left, right) if isinstance(bound, Decimal):
+                first, second = self._value(left), self._value(right)
+                if isinstance(second, Decimal):
+                    yield from self._around(left, bound - second if op == "+" else bound + second, scope)
+                if isinstance(first, Decimal):
+                    yield from self._around(right, bound - first if op == "+" else first - bound, scope)
+            case Member(base, "year") if isinstance(bound, Decimal) and (dated := self.path_of(base, scope)):
+                for step, side in ((-1, "less"), (0, "at"), (1, "more")):
+                    yield Boundary(dated, date(int(bound) + step, 7, 1).isoformat(), side=side)
+            case Lookup(table, key) if isinstance(bound, Decimal):
+                rows = [(name, held) for name, held in self._rows(table).items() if isinstance(held, Decimal | int)]
+                sides = ([n for n, h in rows if h < bound], [n for n, h in rows if h == bound], [n for n, h in rows if h > bound])
+                yield from self._named(key, [names[0] for names in sides if names], scope)
             case Definition(name):
                 yield from self._around(self.environment.definitions[name], bound, {})
             case If(_, then, otherwise):
@@ -222,17 +319,23 @@ class Finder:
                 if isinstance(first, date):
                     yield from self._around(end, _day(first) + timedelta(days=int(bound)), scope)
 
-    def _steps(self, path: str, bound: Decimal | date) -> Iterator[Boundary]:
+    def _steps(self, path: str, bound: Decimal | date, kind: str | None = None) -> Iterator[Boundary]:
         declared = self.vocabulary.find(path)
-        match declared.kind if declared is not None else None, bound:
+        match kind or (declared.kind if declared is not None else None), bound:
             case "int" | "number", Decimal():
-                yield from (Boundary(path, _number(bound + step)) for step in (-1, 0, 1))
+                steps = [(-1, "less"), (0, "at"), (1, "more")]
+                far = [(-10, ""), (10, "")] if self.far else []
+                yield from (Boundary(path, _number(bound + step), side=side) for step, side in far + steps)
             case "date", date():
-                yield from (Boundary(path, (_day(bound) + timedelta(days=step)).isoformat()) for step in (-1, 0, 1))
+                days = [(-1, "day-before"), (0, "at"), (1, "day-after")]
+                far = [(-_FAR_DAYS, ""), (_FAR_DAYS, "")] if self.far else []
+                yield from (Boundary(path, (_day(bound) + timedelta(days=n)).isoformat(), side=side) for n, side in far + days)
             case "datetime", date():
                 at = bound.astimezone(BEIJING) if isinstance(bound, datetime) else datetime.combine(bound, time(), BEIJING)
-                for step in (timedelta(days=-1), timedelta(seconds=-1), timedelta(), timedelta(days=1)):
-                    yield Boundary(path, (at + step).isoformat())
+                moments = [(timedelta(days=-1), "day-before"), (timedelta(seconds=-1), "second-before"), (timedelta(), "at")]
+                moments += [(timedelta(days=1), "day-after")]
+                away = [(-_FAR_TIME, ""), (_FAR_TIME, "")] if self.far else []
+                yield from (Boundary(path, (at + step).isoformat(), side=side) for step, side in away + moments)
 
 
 class _List(tuple[str, ...]):
@@ -241,8 +344,16 @@ class _List(tuple[str, ...]):
     __slots__ = ()
 
 
+class _Object(tuple[str, ...]):
+    """An object of which nothing more is known, as a value of a boundary."""
+
+    __slots__ = ()
+
+
 def plain(value: Any) -> Any:
     """A boundary's value as record data."""
+    if isinstance(value, _Object):
+        return {}
     return list(value) if isinstance(value, tuple) else value
 
 

@@ -58,7 +58,7 @@ def open_choice(choice: tuple[str, ...], rulesets: Rulesets, stack: ExitStack) -
 
 def open_file(path: Path, rulesets: Rulesets, stack: ExitStack) -> Ruleset:
     """A ruleset file, in its own folder if it lies in one. Raises `ZhaoluError`."""
-    from zhaolu.text.yaml_reader import read_source
+    from zhaolu.text.files import read_source
 
     source = read_source(path)
     key = _key(source)

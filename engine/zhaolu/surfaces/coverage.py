@@ -5,6 +5,7 @@ Comes in: a checked ruleset and the questions its cases ask. Leaves: targets, an
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -87,6 +88,11 @@ def percent(coverages: Sequence[Coverage]) -> float:
     """The share reached, 0 to 100; 100 where there is nothing to try."""
     total = sum(len(c.targets) for c in coverages)
     return 100 * sum(c.count for c in coverages) / total if total else 100.0
+
+
+def shown(share: float) -> str:
+    """A percentage with one decimal, rounded down, so that 100 means everything."""
+    return f"{math.floor(share * 10) / 10:g}"
 
 
 def targets(ruleset: Ruleset) -> tuple[Target, ...]:

@@ -1,85 +1,154 @@
 """The first draft of a ruleset: from the outline of a notice, from last year's file, or empty. What is open is marked.
 
-Two marks, as YAML comments: `# 待办` for what is still to be written, `# 请核对` for what was carried over and shifted.
+Two marks, as YAML comments: `# 待办` for what is still to be written, `# 请核对` for what was carried over and shifted; and
+`kind: todo` for a clause that nobody has read yet.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
 from zhaolu.model.selection import RulesetKey
-from zhaolu.surfaces.outline import Outline, OutlineClause
+from zhaolu.surfaces.outline import Outline, OutlineClause, place_of
+from zhaolu.surfaces.unfinished import REVIEW, TODO, TODO_KIND
 
-TODO: Final = "# 待办"
-REVIEW: Final = "# 请核对"
-
-_MARKED = re.compile(rf"(?:{TODO}|{REVIEW}).*")
 _DAY = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})-([0-9]{2})-([0-9]{2})(?![0-9])")
 _CHINESE_DAY = re.compile(r"[0-9]{1,2}\s*月\s*[0-9]{1,2}\s*日")
 _YEAR = re.compile(r"(?<![0-9.〔\[-])((?:19|20)[0-9]{2})(?![0-9-])")
 _BLOCK = re.compile(r"[|>][-+0-9]*\s*(?:#.*)?\Z")
 
+SCHEMA_LINE: Final = "# yaml-language-server: $schema=../../grammar/ruleset.schema.json"
 
-@dataclass(frozen=True)
-class Open:
-    """A line that is not finished: its number and its mark with what it says."""
+_HOW_TO = f"""\
+# 初稿：只列出了各条，什么都还没有判定。没有完成的地方有三种记号，zhaolu check 会说还剩多少、第一处在哪一行：
+#   待办        旁边说要写什么；写好就删去这个记号
+#   请核对      从通知或去年搬来的；对过原文就删去这个记号
+#   kind: {TODO_KIND}  还没有读过的一条。先用自己的话改写 says（不抄原文），再把 {TODO_KIND} 改成 information（只是说明）
+#               或 duty-of-office（机关和基地的职责）；由规则落实的，写好规则就把“, kind: {TODO_KIND}”整个删去
+"""
 
-    line: int
-    text: str
+_SECTIONS = """\
+{todo}：写规则。下面几节是样子：要用的，去掉行首的“# ”，把 clause 换成清单里的条号，其余改成通知写的；不用的删去
+# readings:               # 通知有两种读法的地方
+#   age-day:
+#     question: 年龄算到哪一天
+#     options: {{首日: 报名.首日, 末日: 报名.末日}}
+# windows:                # 什么时间可以做什么
+#   - id: registration
+#     name: 报名
+#     clause: {clause}
+#     event: 报名提交时间
+#     open: {year}-05-15 至 {year}-07-15
+#     unmet: 不在报名时间内
+# rules:                  # require 必须这样；exclude 这样就不行
+#   - id: age-limit
+#     clause: {clause}
+#     require: 周岁(出生日期, reading("age-day")) <= 35
+#     unmet: 年龄超过 35 岁
+#   - id: not-licensed
+#     clause: {clause}
+#     exclude: 医师资格.级别 = "执业医师"
+#     unmet: 已有执业医师资格的不招
+# documents:              # 要交的材料
+#   - id: id-card
+#     clause: {clause}
+#     document: 材料.身份证
+#     unmet: 没有交身份证
+# penalties:              # 违反了怎么办
+#   - id: no-show
+#     clause: {clause}
+#     event: 报到.实际报到日 = 空
+#     when: 报到.未按时原因 = "无故"
+#     impose: [禁止报名 1 年]
+#     principal: true       # 总的禁报条款，至多一条
+#     history:              # 以后年度的往年事件里怎样认出这件事
+#       event: e.事件 = "未报到" 且 e.原因 = "无故"
+"""
+
+_OVERLAY_SECTIONS = """\
+{todo}：写市里不同的地方；没有写的都照省里的。下面是样子：要用的，去掉行首的“# ”，改成通知写的；不用的删去
+# remove: [age-limit]     # 省里的哪些规则在这里不用（写它们的 id，见 zhaolu rules）
+# rules:                  # 市里另加的；代替省里同一个 id 的，加一行 replaces: true
+#   - id: city-age-limit
+#     clause: {clause}
+#     require: 周岁(出生日期, 今天()) <= 40
+#     unmet: 年龄超过 40 岁
+"""
 
 
-def still_open(text: str) -> list[Open]:
-    """The marked lines of a draft."""
-    return [Open(at, shown[0]) for at, line in enumerate(text.splitlines(), 1) if (shown := _MARKED.search(line))]
+@dataclass(frozen=True, slots=True)
+class City:
+    """The city of an overlay: its id, its Chinese name and the ruleset it is laid over."""
+
+    id: str
+    name: str
+    parent: str
 
 
-def from_outline(key: RulesetKey, outline: Outline) -> str:
+def from_outline(key: RulesetKey, outline: Outline, city: City | None = None) -> str:
     """A ruleset whose ledger lists every clause of the outline; nothing is decided yet."""
-    return _text(key, _ledger(outline.clauses), outline)
+    return _text(key, outline, city)
 
 
-def empty(key: RulesetKey) -> str:
+def empty(key: RulesetKey, city: City | None = None) -> str:
     """A ruleset with one clause to begin with."""
-    return _text(key, [_clause_line(OutlineClause("导语", "", 0))], Outline(()))
+    return _text(key, Outline((OutlineClause("导语", "", 0),)), city)
 
 
-def _text(key: RulesetKey, ledger: list[str], outline: Outline) -> str:
-    number = f"  {REVIEW}\n  number: {outline.number}" if outline.number else f"  {TODO}：number 文号"
-    issued = f"  {REVIEW}\n  issued: {outline.issued.isoformat()}" if outline.issued else f"  {TODO}：issued 发文日期"
+def _text(key: RulesetKey, outline: Outline, city: City | None) -> str:
+    issued = outline.issued.isoformat() if outline.issued else None
+    sections = (_OVERLAY_SECTIONS if city else _SECTIONS).format(todo=TODO, year=key.year, clause=_key(outline.clauses[0].id))
     return "\n".join(
         [
-            "# yaml-language-server: $schema=../../grammar/ruleset.schema.json",
-            "notice:",
+            SCHEMA_LINE,
+            "#",
+            _HOW_TO + "notice:",
             f"  province: {key.province}",
             f"  year: {key.year}",
             f"  program: {key.program}",
-            f"  {TODO}：title 标题",
-            number,
-            issued,
+            *([f"  city: {{id: {city.id}, name: {city.name}}}"] if city else []),
+            *_field("title", outline.title, "  "),
+            *_field("number", outline.number, "  "),
+            *_field("issued", issued, "  "),
+            *([f"overlay_on: {city.parent}"] if city else []),
             "",
-            f"{TODO}：readings 歧义与读法，windows 时段，deadlines 期限，rules 规则，documents 材料，penalties 罚则",
-            "",
-            f"# 逐条清单：写成规则的，删去 kind；says 用自己的话写，不抄原文；只是说明的，留 kind、改 says、删去“{TODO[2:]}”",
+            sections,
+            "# 逐条清单，按原文次序；条号旁的数与日期是从原文里找到的，供核对",
             "clauses:",
-            *ledger,
+            *(_clause_line(clause) for clause in outline.clauses),
             "",
         ]
     )
 
 
-def _ledger(clauses: tuple[OutlineClause, ...]) -> list[str]:
-    return [_clause_line(clause) for clause in clauses]
+_FIELDS: Final = {
+    "title": ("标题", "某省2026年助理全科医生培训"),
+    "number": ("文号", "某卫函〔2026〕1号"),
+    "issued": ("发文日期", "2026-04-24"),
+}
+
+
+def _field(name: str, value: str | None, indent: str) -> list[str]:
+    """A field of `notice` taken from the text of the notice, or the mark that it is to be written."""
+    word, example = _FIELDS[name]
+    if value is None:
+        return [f"{indent}{TODO}：在这里写{word}，如 {name}: {example}"]
+    return [f"{indent}{REVIEW}：{word}，取自通知", f"{indent}{name}: {value}"]
+
+
+def _key(name: str) -> str:
+    return f'"{name}"' if name.isdecimal() else name
 
 
 def _clause_line(clause: OutlineClause) -> str:
-    name = clause.id if not clause.id.isdecimal() else f'"{clause.id}"'
-    note = "编号重复，先改编号" if clause.repeated else "改写，或由规则落实"
-    place = f"（原文第 {clause.line} 行）" if clause.line else ""
-    return f'  {name}: {{says: "待写：{clause.words}", kind: information}}  {TODO}：{note}{place}'
+    place = f"  # 原文第 {clause.line} 行" if clause.line else ""
+    figures = f"：{'、'.join(clause.figures)}" if place and clause.figures else ""
+    repeated = f"  {TODO}：编号重复，先改编号" if clause.repeated else ""
+    return f'  {_key(clause.id)}: {{says: "待写：{clause.words}", kind: {TODO_KIND}}}{repeated or place + figures}'
 
 
 # --- from last year's -------------------------------------------------------------------------------------------
@@ -89,10 +158,12 @@ def from_earlier(text: str, before: RulesetKey, after: RulesetKey, outline: Outl
     """An earlier ruleset carried over: comments kept, years and days shifted, every shifted line marked.
 
     With an outline, clauses the earlier ledger does not have are added at its end, and those the notice no longer
-    has are marked.
+    has are marked. A city's ruleset is laid over the province's of the new year.
     """
+    parents = replace(before, city=None), replace(after, city=None)
+    text = re.sub(rf"(?<![\w-]){re.escape(parents[0].id)}(?![\w-])", parents[1].id, text)
     lines = text.replace("\r\n", "\n").split("\n")
-    shifted, marks = _shifted(lines, before, after)
+    shifted, marks = _shifted(lines, before, after, outline or Outline(()))
     if outline is not None:
         shifted, marks = _compared(shifted, marks, outline)
     marked = [line for at, each in enumerate(shifted) for line in ([f"{_indent(each)}{marks[at]}", each] if at in marks else [each])]
@@ -102,7 +173,8 @@ def from_earlier(text: str, before: RulesetKey, after: RulesetKey, outline: Outl
     return "\n".join([*head, *shifted])
 
 
-def _shifted(lines: list[str], before: RulesetKey, after: RulesetKey) -> tuple[list[str], dict[int, str]]:
+def _shifted(lines: list[str], before: RulesetKey, after: RulesetKey, outline: Outline) -> tuple[list[str], dict[int, str]]:
+    new = {"number": outline.number, "issued": outline.issued.isoformat() if outline.issued else None}
     years = after.year - before.year
     found: list[str] = []
     marks: dict[int, str] = {}
@@ -115,7 +187,9 @@ def _shifted(lines: list[str], before: RulesetKey, after: RulesetKey) -> tuple[l
             found.append(line)
             continue
         if section == "notice" and (shown := re.match(r"(\s*|notice:\s*\{.*)\b(number|issued):", line)) and "{" not in line:
-            found.append(f"{shown[1]}{TODO}：{shown[2]} {'新的文号' if shown[2] == 'number' else '新的发文日期'}")
+            *mark, written = _field(shown[2], new[shown[2]], shown[1])
+            marks |= {at: mark[0].strip()} if mark else {}
+            found.append(written)
             continue
         changed = _years_moved(line, years, before.year)
         if section == "notice":
@@ -177,15 +251,14 @@ def _block_heads(lines: list[str]) -> dict[int, int]:
 
 
 def _compared(lines: list[str], marks: dict[int, str], outline: Outline) -> tuple[list[str], dict[int, str]]:
+    """Clauses set against the outline by their numbered places: how a place is divided is for people to say."""
     names = dict(_ledger_lines(lines))
-    new = {clause.id for clause in outline.clauses}
     marks = dict(marks)
     for name, at in names.items():
-        base = re.sub(r"(?:段[0-9]+)?(?:-[0-9]+)*\Z", "", name)
-        if name not in new and base not in new:
+        if place_of(name) not in outline.places:
             marks[at] = f"{TODO}：新通知里没有这一条，核对后删去或改条号"
-    known = {re.sub(r"(?:-[0-9]+)+\Z", "", name) for name in names} | set(names)
-    added = [_clause_line(clause) for clause in outline.clauses if clause.id not in known]
+    known = {place_of(name) for name in names}
+    added = [_clause_line(clause) for clause in outline.clauses if place_of(clause.id) not in known]
     if not added or not names:
         return lines, marks
     at = _end_of_ledger(lines)

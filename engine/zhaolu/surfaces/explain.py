@@ -16,7 +16,6 @@ from zhaolu.surfaces import wording
 from zhaolu.surfaces.document import Block, Document, Entries, Entry, Fields, Heading, Line, Paragraph, Run, Tree, line, plain, to_text
 from zhaolu.surfaces.explain_clauses import Subject, finding_blocks, open_rows, question_of, sanction_blocks, steps_of
 from zhaolu.surfaces.explain_data import explanation_data
-from zhaolu.surfaces.explain_trace import rule_branch, rule_data
 from zhaolu.surfaces.layout import Tone
 from zhaolu.surfaces.schedule import Scheduled, schedule
 from zhaolu.surfaces.wording import FactWords
@@ -29,8 +28,6 @@ LEVELS = ("line", "normal", "trace")
 
 UNBROKEN = 1_000_000
 """Wider than any line: for output that must stay one line."""
-
-_TONES = {Outcome.ELIGIBLE: "good", Outcome.INELIGIBLE: "bad", Outcome.UNDETERMINED: "unsure"}
 
 
 def explain(
@@ -66,6 +63,8 @@ def explain(
         *_presumed(subject),
     ]
     if level == "trace" and trace is not None:
+        from zhaolu.surfaces.explain_trace import rule_branch, rule_data
+
         blocks.append(Heading(2, line(subject.say("逐条判定", "Rule by rule"))))
         blocks.append(Tree(tuple(rule_branch(rule, traces, decision, subject.facts) for rule, traces in trace)))
         data["rules"] = [rule_data(rule, traces, decision, subject.facts) for rule, traces in trace]
@@ -107,7 +106,7 @@ def _with_pins(ruleset: Ruleset, decision: Decision) -> Ruleset:
 
 def _headline(subject: Subject) -> Line:
     decision = subject.decision
-    outcome = Run(wording.outcome_word(decision.outcome, subject.lang), _TONES[decision.outcome])  # type: ignore[arg-type]
+    outcome = Run(wording.outcome_word(decision.outcome, subject.lang), wording.outcome_tone(decision.outcome))
     return line(decision.record, subject.say("：", ": ") if decision.record else "", outcome)
 
 

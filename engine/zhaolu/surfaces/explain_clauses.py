@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from zhaolu.frozen import dataclass
 from zhaolu.ir.decisions import Decision, Finding, Hanging, Outcome, Sanction, sanction_message
 from zhaolu.ir.rules import Item, Rule, Ruleset
 from zhaolu.surfaces import wording
@@ -197,7 +197,8 @@ def sanction_blocks(subject: Subject) -> list[Block]:
     for sanction in (s for s in decision.sanctions if s not in told):
         mark = Run("✗", "bad") if sanction.barred == "yes" else Run("?", "unsure")
         rows = [(label, line(text)) for label, text in _sanction_rows(subject, sanction)]
-        rows += [(label, line(text)) for label, text in open_rows(subject, sanction.because, sanction.needs, sanction.readings, about="ban")]
+        asked = open_rows(subject, sanction.because, sanction.needs, sanction.readings, about="ban")
+        rows += [(label, line(text)) for label, text in asked]
         entries.append(Entry(line(sanction_message(sanction).in_(subject.lang)), mark, (Fields(tuple(rows)),)))
     return [Heading(2, line(subject.say("往年事件", "Earlier years"))), Entries(tuple(entries))] if entries else []
 

@@ -80,7 +80,9 @@ def _penalty(subject: Subject, penalty: PenaltyFinding) -> dict[str, Any]:
     }
 
 
-def _open(subject: Subject, because: Sequence[str], needs: Sequence[str], readings: Sequence[Hanging], about: wording.About = "rule") -> dict[str, Any]:
+def _open(
+    subject: Subject, because: Sequence[str], needs: Sequence[str], readings: Sequence[Hanging], about: wording.About = "rule"
+) -> dict[str, Any]:
     """What stands between a question and its answer."""
     return {
         "because": [{"reason": reason, "text": wording.reason_text(reason, subject.lang)} for reason in because],

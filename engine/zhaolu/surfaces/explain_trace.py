@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from zhaolu.executors.prose.expressions import describe, describe_value
 from zhaolu.executors.prose.fold import folded
 from zhaolu.executors.prose.names import item_type
 from zhaolu.executors.prose.scope import Scope
+from zhaolu.frozen import dataclass
 from zhaolu.ir.decisions import Decision, Hanging, Trace
 from zhaolu.ir.expressions import And, Definition, Literal, Not, Or, Quantified
 from zhaolu.ir.rules import Rule
@@ -76,7 +77,10 @@ class Around:
     subject: str | None = None
 
 
-def condition_branch(trace: Trace, facts: FactWords, negated: bool = False, around: Around = Around()) -> Branch | None:
+NOWHERE = Around()
+
+
+def condition_branch(trace: Trace, facts: FactWords, negated: bool = False, around: Around = NOWHERE) -> Branch | None:
     """One condition and its parts; None where settled readings leave nothing to tell."""
     zh = facts.lang == "zh"
     expr = trace.expr

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Sequence
-from pathlib import Path
-from tempfile import mkstemp
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from zhaolu.diagnostics import ZhaoluError
+from zhaolu.ir.decisions import Outcome
+from zhaolu.surfaces.wording import effect_key, outcome_word
 
 if TYPE_CHECKING:
     from zhaolu.surfaces.testing import CaseResult, Report
@@ -57,24 +55,35 @@ def _counts(counts: Sequence[int]) -> dict[str, str]:
 def difference_lines(result: CaseResult, lang: str) -> list[str]:
     """What differs, or why the case could not be decided, a line each."""
     zh = lang == "zh"
-    lines = [f"{what}：应为 {want}，实为 {got}" if zh else f"{what}: expected {want}, got {got}" for what, want, got in result.differences]
+    lines = []
+    for what, want, got in result.differences:
+        name, wanted, found = _what(what, lang), _shown(want, lang), _shown(got, lang)
+        lines.append(f"{name}：应为 {wanted}，实为 {found}" if zh else f"{name}: expected {wanted}, got {found}")
     return lines + [f"{fault.code} {fault.message(lang)}" for fault in result.faults]
 
 
-def write_whole(name: str, text: str) -> None:
-    """Write a file as a whole or not at all, through a file beside it. Raises `ZhaoluError` (E527)."""
-    from zhaolu.surfaces.readers.opening import reason
+_WHAT = {
+    "outcome": ("结论", "outcome"),
+    "failing": ("不符合的条款", "failing clauses"),
+    "undecided": ("还不能确定的条款", "undecided clauses"),
+    "penalties": ("罚则", "penalties"),
+}
 
-    path = Path(name)
-    beside: Path | None = None
-    try:
-        handle, made = mkstemp(prefix=f".{path.name}.", dir=path.parent)
-        beside = Path(made)
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-        beside.chmod(0o644)
-        beside.replace(path)
-    except OSError as error:
-        if beside is not None:
-            beside.unlink(missing_ok=True)
-        raise ZhaoluError.of("E527", file=name, reason=reason(error)) from None
+
+def _what(what: str, lang: str) -> str:
+    if what.startswith("effects."):
+        key = what.removeprefix("effects.")
+        return effect_key(key, lang) or key
+    return _WHAT[what][0 if lang == "zh" else 1]
+
+
+def _shown(value: Any, lang: str) -> str:
+    """What is expected or found, as people write it."""
+    zh = lang == "zh"
+    if isinstance(value, list):
+        return ("、" if zh else ", ").join(_shown(item, lang) for item in value) or ("没有" if zh else "none")
+    if value is None:
+        return "没有" if zh else "none"
+    if isinstance(value, bool):
+        return ("是" if value else "否") if zh else ("yes" if value else "no")
+    return outcome_word(value, lang) if value in tuple(Outcome) else str(value)

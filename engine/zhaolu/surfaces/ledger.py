@@ -65,17 +65,17 @@ def _items(ruleset: Ruleset) -> Iterator[tuple[Item, str]]:
 
 
 def clauses_document(ruleset: Ruleset, lang: str = "zh", *, only_open: bool = False, kind: str | None = None) -> Document:
-    """The ledger as a table. `only_open`: clauses with an open reading; `kind`: those encoded or listed under this kind."""
+    """The ledger as a table. `only_open`: clauses not read yet or with an open reading; `kind`: those of this kind."""
     zh = lang == "zh"
     names = Names(ruleset, lang)
     every = accounts(ruleset)
-    shown = [a for a in every if (not only_open or a.open) and (kind is None or kind in a.kinds)]
+    shown = [a for a in every if (not only_open or a.open or a.kinds == ("todo",)) and (kind is None or kind in a.kinds)]
     rows = []
     for each in shown:
         note: list[Run] = []
         for kind_ in each.kinds:
             ids = ("、" if zh else ", ").join(id for id, k in each.items if k == kind_)
-            note.append(Run(("；" if zh else "; ") * bool(note) + wording.kind_word(kind_, lang)))
+            note.append(Run(("；" if zh else "; ") * bool(note) + wording.kind_word(kind_, lang), "bad" if kind_ == "todo" else "plain"))
             note.append(Run(f" {ids}" if ids else "", "dim"))
         if not note:
             note.append(Run("未落实" if zh else "not accounted for", "bad"))

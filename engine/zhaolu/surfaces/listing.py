@@ -40,7 +40,7 @@ ORDER = (
 
 def rules_document(ruleset: Ruleset, lang: str = "zh") -> Document:
     """Everything `zhaolu rules` shows, in the order of the notice within each section."""
-    listing = _Listing(ruleset, lang)
+    listing = Listing(ruleset, lang)
     blocks: list[Block] = [*listing.heading()]
     groups: dict[str, list[Entry]] = {kind: [] for kind in ORDER}
     for rule in ruleset.rules:
@@ -64,7 +64,7 @@ def rules_document(ruleset: Ruleset, lang: str = "zh") -> Document:
     return Document(tuple(blocks), listing.data(), lang)
 
 
-class _Listing:
+class Listing:
     """The parts of the listing of one ruleset in one language."""
 
     def __init__(self, ruleset: Ruleset, lang: str) -> None:

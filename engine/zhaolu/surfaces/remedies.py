@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
+from zhaolu.frozen import dataclass
 from zhaolu.ir.decisions import Decision, Finding
 from zhaolu.ir.expressions import Expr, Fact
 from zhaolu.ir.rules import Item, Rule, Ruleset

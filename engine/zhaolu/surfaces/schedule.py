@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeAlias
 from typing import Literal as OneOf
 
 from zhaolu.diagnostics import ZhaoluError
+from zhaolu.frozen import dataclass
 from zhaolu.ir.expressions import Call, Definition, Expr, Literal, Parameter, Reading, WindowPart, walk
 from zhaolu.ir.rules import Ruleset, Window
 from zhaolu.ir.times import BEIJING, beijing_day, midnight

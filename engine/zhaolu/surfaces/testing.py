@@ -18,12 +18,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class CaseResult:
-    """One case. `differences` are (what, expected, got); `faults` why it could not be decided."""
+    """One case. `differences` are (what, expected, got); `faults` why it could not be decided; `reached` what it tries."""
 
     case: Case
     answer: Answer | None
     differences: tuple[tuple[str, Any, Any], ...] = ()
     faults: tuple[Diagnostic, ...] = ()
+    reached: frozenset[Target] = frozenset()
 
     @property
     def passed(self) -> bool:
@@ -70,9 +71,10 @@ def run_cases(ruleset: Ruleset, cases: Iterable[Case]) -> Report:
         except ZhaoluError as error:
             results.append(CaseResult(case, None, faults=error.diagnostics))
             continue
-        results.append(CaseResult(case, answer, tuple(differences(case.expect, answer))))
         question, _ = presume(answer.evaluator.question(answer.record))
-        covered |= reached(question, listed(answer))
+        tries = reached(question, listed(answer))
+        results.append(CaseResult(case, answer, tuple(differences(case.expect, answer)), reached=tries))
+        covered |= tries
         for rule in ruleset.ir.rules:
             if applies(question, rule):
                 tried[rule.id].add(judge(question, rule)[0])

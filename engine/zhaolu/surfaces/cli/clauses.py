@@ -11,7 +11,9 @@ from zhaolu.surfaces.cli.show import Forms, show
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     selection.add_selection_arguments(parser, evaluating=False, formats=Forms("text", "markdown", "json"))
-    parser.add_argument("--open", action="store_true", help="只列有未定读法的条款 / only clauses with an open reading")
+    parser.add_argument(
+        "--open", action="store_true", help="只列还没有读的和有未定读法的条款 / only clauses not read yet or with an open reading"
+    )
     parser.add_argument("--kind", metavar="K", help="只列这一类，如 penalty、罚则 / only this kind")
 
 
@@ -19,7 +21,7 @@ def run(args: argparse.Namespace) -> int:
     from zhaolu.surfaces.ledger import clauses_document
 
     ruleset = selection.open_ruleset(args)
-    show(clauses_document(ruleset.ir, args.lang, only_open=args.open, kind=_kind(args.kind)), args.format, ruleset.owner.plugins)
+    show(clauses_document(ruleset.ir, args.lang, only_open=args.open, kind=_kind(args.kind)), args.format, ruleset.owner.late)
     return 0
 
 

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
-from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from zhaolu.diagnostics import ZhaoluError
 from zhaolu.surfaces.cli import selection
-from zhaolu.surfaces.cli.show import Forms, show
+from zhaolu.surfaces.cli.output import add_output_argument, put, put_document
+from zhaolu.surfaces.cli.show import Forms
 
 if TYPE_CHECKING:
     from zhaolu.model.records import Record
-    from zhaolu.surfaces.api import Evaluator, Ruleset
+    from zhaolu.surfaces.api import Ruleset
     from zhaolu.surfaces.moves import Case, Moves, Pair
 
 
@@ -37,7 +37,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--context", metavar="FILE", help="通知留给别处决定的参数 / parameters the notices leave to others")
     parser.add_argument("--seed", type=int, default=1, metavar="N", help="造人用的种子 / seed of the made-up applicants")
     parser.add_argument("--no-people", action="store_true", help="只比规则 / compare the rules alone")
-    selection.add_common_arguments(parser, Forms("text", "markdown", "json"))
+    selection.add_common_arguments(parser, Forms("text", "markdown", "json", "html"))
+    add_output_argument(parser)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -52,31 +53,30 @@ def run(args: argparse.Namespace) -> int:
     with ExitStack() as stack:
         a, b = (open_choice(choice, rulesets, stack) for choice in choices)
         moves = None if args.no_people else _people(args, a, b)
-        show(comparison_document(compare(a.ir, b.ir, args.lang), moves), args.format, rulesets.plugins)
+        found = compare(a.ir, b.ir, args.lang)
+        if args.format == "html":
+            from zhaolu.surfaces.pages.comparison import comparison_page
+
+            put(comparison_page(found, moves), args.output, args.lang)
+        else:
+            put_document(comparison_document(found, moves), args.format, rulesets.late, args.output)
     return 0
 
 
 def _people(args: argparse.Namespace, a: Ruleset, b: Ruleset) -> Moves:
-    from zhaolu.surfaces.moves import Pair, generated_cases, moves_of, usual_moment
+    from zhaolu.surfaces.moves import generated_moves, moves_of, pair_of
+    from zhaolu.surfaces.progress import Meter
 
-    context = selection.read_context(args.context)
-    before, after = a.ir.notice, b.ir.notice
-    carry = not args.as_is and (before.year, before.province) != (after.year, after.province)
-    left, right = (_evaluator(side, args.as_of or usual_moment(side), context) for side in (a, b))
-    pair = Pair(left, right, carry)
-    asked = pair.a.as_of, pair.b.as_of
+    pair = pair_of(a, b, as_of=args.as_of, context=selection.read_context(args.context), as_is=args.as_is)
     if args.records:
-        return moves_of(_cases(args, pair), generated=False, carried=carry, seed=None, as_of=asked)
-    return moves_of(generated_cases(pair, args.seed), generated=True, carried=carry, seed=args.seed, as_of=asked)
-
-
-def _evaluator(ruleset: Ruleset, moment: str | datetime, context: Mapping[str, Any]) -> Evaluator:
-    """Each side gets the parameters it declares."""
-    declared = {name for p in ruleset.ir.parameters.values() for name in (p.name, p.label)}
-    return ruleset.evaluator(as_of=moment, context={name: value for name, value in context.items() if name in declared})
+        return moves_of(_cases(args, pair), generated=False, carried=pair.carry, seed=None, as_of=(pair.a.as_of, pair.b.as_of))
+    with Meter(args.lang) as meter:
+        return generated_moves(pair, args.seed, meter.add)
 
 
 def _cases(args: argparse.Namespace, pair: Pair) -> Iterator[Case]:
-    given = argparse.Namespace(file=args.records, input_format=args.input_format, rejects=None, lang=args.lang)
+    given = argparse.Namespace(
+        file=args.records, input_format=args.input_format, table=None, columns=None, record="id", rejects=None, lang=args.lang
+    )
     records: Iterable[Record] = selection.read_and_check(given, pair.a.ruleset)
     return (pair.case(record) for record in records)

@@ -13,8 +13,9 @@ from zhaolu.surfaces.cli.show import Forms, shown
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     from zhaolu.surfaces.document import FORMS
 
-    selection.add_selection_arguments(parser, formats=Forms(*FORMS))
+    selection.add_selection_arguments(parser, formats=Forms(*FORMS, "html"))
     selection.add_records_argument(parser)
+    parser.set_defaults(engine="reference")  # for a few records it is the sooner done: nothing is generated
     parser.add_argument(
         "--id", metavar="ID", action="append", default=[], help="只说明这个人（记录的 id 或行号），可重复 / only this record; repeatable"
     )
@@ -42,6 +43,7 @@ def run(args: argparse.Namespace) -> int:
     seen: list[str] = []
     count = 0
     data = []
+    sheets = []
     for record in selection.read_and_check(args, ruleset, rejected):
         seen.append(record.name)
         if wanted and record.name not in wanted:
@@ -57,13 +59,20 @@ def run(args: argparse.Namespace) -> int:
         )
         if args.format == "json":
             data.append(document.data)
+        elif args.format == "html":
+            sheets.append(document)
         else:
             if count and args.level != "line" and args.format != "jsonl":
                 print("\n" + ("---\n" if args.format == "markdown" else ""))
-            print(shown(document, args.format, ruleset.owner.plugins, width=width, style=style))
+            print(shown(document, args.format, ruleset.owner.late, width=width, style=style))
         count += 1
     if args.format == "json":
         print(json.dumps(data[0] if len(data) == 1 and len(wanted) == 1 else data, ensure_ascii=False, indent=2))
+    if args.format == "html":
+        from zhaolu.surfaces.cli.output import put
+        from zhaolu.surfaces.pages.explanation import explanation_page
+
+        put(explanation_page(sheets, ruleset.ir, evaluator.as_of, args.lang), None, args.lang)
     missing = [name for name in args.id if name not in seen]
     if missing:
         _report_missing(missing, seen, args.lang)

@@ -24,5 +24,5 @@ def run(args: argparse.Namespace) -> int:
 
         print(program_of(ruleset.ir, {}).text())
         return 0
-    show(rules_document(ruleset.ir, args.lang), args.format, ruleset.owner.plugins)
+    show(rules_document(ruleset.ir, args.lang), args.format, ruleset.owner.late)
     return 0

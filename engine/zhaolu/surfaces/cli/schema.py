@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-NAMES = ("ruleset", "readings", "cases", "vocabulary", "decision")
+NAMES = ("ruleset", "readings", "cases", "survivors", "vocabulary", "decision")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -12,8 +12,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "name",
         metavar="NAME",
         choices=NAMES,
-        help="哪一种文件的：ruleset 规则集、readings 读法、cases 用例、vocabulary 词汇表、decision 判定结果"
-        " / of which kind of file: ruleset, readings, cases, vocabulary or decision",
+        help="哪一种文件的：ruleset 规则集、readings 读法、cases 用例、survivors 不必发现的小错、vocabulary 词汇表、decision 判定结果"
+        " / of which kind of file: ruleset, readings, cases, survivors, vocabulary or decision",
     )
     parser.add_argument("file", metavar="FILE", nargs="?", help="核对这个文件是否合乎它 / check this file against it")
     parser.add_argument("--lang", choices=("zh", "en"), default="zh", help="消息语言 / language of messages")
@@ -29,7 +29,7 @@ def run(args: argparse.Namespace) -> int:
 
     from zhaolu.model.schema_check import violations
     from zhaolu.surfaces.diagnostics_text import render
-    from zhaolu.text.yaml_reader import read_source
+    from zhaolu.text.files import read_source
 
     found = violations(args.name, read_source(Path(args.file)))
     if found:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,11 +17,22 @@ from zhaolu.surfaces.cli.show import Forms
 if TYPE_CHECKING:
     from zhaolu.model.records import Record
     from zhaolu.surfaces.api import Evaluator, Ruleset, Rulesets
+    from zhaolu.surfaces.tables.sources import Source
+
+
+FOLDER = "ZHAOLU_RULESETS"
+"""The environment variable that stands for `--rulesets`."""
 
 
 def add_common_arguments(parser: argparse.ArgumentParser, formats: tuple[str, ...] | Forms = ("text", "json")) -> None:
     """`--rulesets`, `--lang` and `--format`."""
-    parser.add_argument("--rulesets", metavar="DIR", help="规则集所在目录；缺省用自带的 / folder of rulesets; the bundled ones by default")
+    parser.add_argument(
+        "--rulesets",
+        metavar="DIR",
+        default=os.environ.get(FOLDER) or None,
+        help=f"规则集所在目录；缺省是环境变量 {FOLDER} 所指的，再没有就用自带的"
+        f" / folder of rulesets; by default the one the variable {FOLDER} names, else the bundled ones",
+    )
     parser.add_argument("--lang", choices=("zh", "en"), default="zh", help="输出语言 / language of the output")
     own = formats.own if isinstance(formats, Forms) else formats
     parser.add_argument(
@@ -64,14 +77,26 @@ def add_records_argument(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "file",
         metavar="FILE",
-        help="申请人记录：JSON、JSONL、YAML、CSV、XLSX、Parquet；- 为标准输入"
-        " / records: JSON, JSONL, YAML, CSV, XLSX, Parquet; - is standard input",
+        help="申请人记录：JSON、JSONL、YAML、CSV、XLSX、Parquet（或文件夹、式样）、Arrow、DuckDB、SQLite、postgresql://…；- 为标准输入"
+        " / records: JSON, JSONL, YAML, CSV, XLSX, Parquet (a folder or pattern too), Arrow, DuckDB, SQLite, postgresql://…;"
+        " - is standard input",
     )
     parser.add_argument(
         "--input-format",
         metavar="FORMAT",
-        help="记录的格式：json、jsonl、yaml、csv、xlsx 或插件的；缺省看扩展名和内容"
-        " / format of the records: json, jsonl, yaml, csv, xlsx or a plugin's; by default ending and content tell",
+        help="记录的格式：json、jsonl、yaml、csv、xlsx、parquet、arrow、duckdb、sqlite 或插件的；缺省看扩展名和内容"
+        " / format of the records: json, jsonl, yaml, csv, xlsx, parquet, arrow, duckdb, sqlite or a plugin's;"
+        " by default ending and content tell",
+    )
+    parser.add_argument("--table", metavar="NAME", help="数据库里的哪张表；只有一张时可以不写 / which table of a database")
+    parser.add_argument(
+        "--columns",
+        metavar="MAP",
+        help="表头不是字段名时，哪一列是哪个字段：JSON 或 YAML 文件，或 字段=列名,字段=列名；没有写的列不读"
+        " / where headers are no facts, which column holds which: a JSON or YAML file, or FACT=COLUMN,FACT=COLUMN; others are not read",
+    )
+    parser.add_argument(
+        "--record", metavar="COLUMN", default="id", help="记录名所在的列，缺省为 id / the column that names the record, default id"
     )
     parser.add_argument("--rejects", metavar="FILE", help="读不懂的行另存到这里（JSONL） / keep unreadable rows here (JSONL)")
 
@@ -139,27 +164,42 @@ def read_context(name: str | None) -> Mapping[str, Any]:
     return found
 
 
+def open_input(args: argparse.Namespace, handle: Ruleset | Rulesets, tell: Callable[[Diagnostic], None] | None = None) -> Source:
+    """The input FILE names, its columns checked. `tell` is told of remarks on the whole of it. Raises `ZhaoluError`."""
+    from zhaolu.surfaces.readers import Naming
+    from zhaolu.surfaces.tables.sources import Given, open_source
+
+    naming = Naming(None if args.columns is None else read_columns(args.columns), args.record)
+    plugins = (handle.owner if hasattr(handle, "owner") else handle).late
+
+    def warn(item: Diagnostic) -> None:
+        if item.severity == "warning":
+            print(item.message(args.lang), file=sys.stderr)
+
+    return open_source(Given(args.file, args.input_format, args.table, naming), handle.vocabulary, plugins, tell or warn)
+
+
+def read_columns(given: str) -> Mapping[str, str]:
+    """The map of `--columns`: a JSON file, or pairs written out. Raises `ZhaoluError`."""
+    from zhaolu.surfaces.cli.sql import read_columns
+
+    return read_columns(given)
+
+
 def read_and_check(args: argparse.Namespace, handle: Ruleset | Rulesets, rejected: list[int] | None = None) -> Iterator[Record]:
     """The readable records of FILE in order; the others are reported on standard error and kept in `--rejects`.
 
     `rejected` collects the row numbers of the others.
     """
-    from zhaolu.surfaces.readers import RejectedRow, read_records
+    from zhaolu.surfaces.readers import RejectedRow
     from zhaolu.surfaces.rejects import Rejects
+    from zhaolu.surfaces.tables.sources import records
+    from zhaolu.surfaces.whole_files import same_file
 
-    if args.rejects and Path(args.rejects).exists() and Path(args.file).exists() and Path(args.rejects).samefile(args.file):
+    if same_file(args.rejects, args.file):
         raise ZhaoluError.of("E527", file=args.rejects, reason=("这正是要读的文件", "it is the file to be read"))
-    with Rejects(args.rejects, args.lang) as rejects:
-        if args.input_format is None and args.file.lower().endswith((".parquet", ".pq")):
-            from zhaolu.surfaces.tables.deciding import Table
-
-            with Table(args.file, handle.vocabulary) as table:
-                yield from table.records(rejects)
-            if rejected is not None:
-                rejected += rejects.rows
-            return
-        plugins = (handle.owner if hasattr(handle, "owner") else handle).plugins
-        for row in read_records(args.file, handle.vocabulary, format=args.input_format, plugins=plugins):
+    with Rejects(args.rejects, args.lang, record=args.record) as rejects, closing(open_input(args, handle)) as source:
+        for row in records(source, handle.vocabulary, 1 if args.file == "-" else 1000):
             if isinstance(row, RejectedRow):
                 rejects.add(row.row, row.diagnostics, row.raw)
                 if rejected is not None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from zhaolu.extend.late import LatePlugins
     from zhaolu.extend.manager import Plugins
     from zhaolu.surfaces.document import Document
     from zhaolu.surfaces.layout import Style
@@ -31,7 +32,7 @@ class Forms:
         return [*Plugins.load().renderers()]
 
 
-def shown(document: Document, form: str, plugins: Plugins, *, width: int, style: Style) -> str:
+def shown(document: Document, form: str, plugins: Plugins | LatePlugins, *, width: int, style: Style) -> str:
     """The document in a form of the engine's own or of a plugin."""
     from zhaolu.surfaces.document import FORMS, render
 
@@ -40,7 +41,7 @@ def shown(document: Document, form: str, plugins: Plugins, *, width: int, style:
     return render(document, form, width=width, style=style)
 
 
-def show(document: Document, form: str, plugins: Plugins) -> None:
+def show(document: Document, form: str, plugins: Plugins | LatePlugins) -> None:
     from zhaolu.surfaces.layout import Style, terminal_width
 
     print(shown(document, form, plugins, width=terminal_width(sys.stdout), style=Style.of(sys.stdout)))

@@ -5,10 +5,12 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from zhaolu.diagnostics import ZhaoluError
+from zhaolu.executors.sql.tables import NONE_SUFFIX
 from zhaolu.surfaces.cli import selection
 
 
@@ -25,16 +27,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         " / which column holds which fact: a JSON file, or FACT=COLUMN,FACT=COLUMN; facts left out are not in the table",
     )
     parser.add_argument("--record", metavar="COLUMN", default="id", help="记录名所在的列 / the column that names the record")
-    parser.add_argument("--messages", action="store_true", help="结果里加上不符和待定的说明 / also the wording of what is listed")
+    parser.add_argument("--messages", action="store_true", help="结果里加一列说明 / a further column: why, in words")
+    parser.add_argument("--effects", action="store_true", help="结果里加上 effects 各项 / further columns: what else the decision says")
 
 
 def run(args: argparse.Namespace) -> int:
     try:
-        from zhaolu.executors.sql.render import render
+        from zhaolu.executors.sql.render import render, types_of
     except ModuleNotFoundError as missing:
         raise ZhaoluError.of("E543", package=missing.name, extra="sql") from None
     from zhaolu.executors.sql.query import query_of
-    from zhaolu.executors.sql.tables import NONE_SUFFIX, column_type
+    from zhaolu.executors.sql.tables import column_type
     from zhaolu.surfaces.tables.asking import mapped_layout, question_of, standard_layout
 
     ruleset = selection.open_ruleset(args)
@@ -44,41 +47,92 @@ def run(args: argparse.Namespace) -> int:
         layout = standard_layout(vocabulary, args.dialect, args.record)
     else:
         layout = mapped_layout(vocabulary, args.dialect, read_columns(args.columns), args.record)
-    query = query_of(question_of(evaluator), args.table, layout, messages=args.lang if args.messages else None)
+    query = query_of(question_of(evaluator), args.table, layout, messages=args.lang if args.messages else None, effects=args.effects)
     text = render(query, args.dialect)
     facts = {column: path for path, column in layout.renamed.items() if column}
-    columns = []
-    for name, _ in query.source:
-        path = facts.get(name, name)
-        bare = path.removesuffix(NONE_SUFFIX)
-        label = vocabulary.label_path(bare) if name != args.record else ""
-        columns.append((name, column_type(layout.columns[name], args.dialect), label + ("" if bare == path else "（是否没有 / none?）")))
+    given = [Given(name, column_type(layout.columns[name], args.dialect), facts.get(name, name)) for name, _ in query.source]
+    answers = types_of(query, args.dialect)
     if args.format == "json":
         found = {
             "notice": ruleset.id,
             "as_of": evaluator.as_of.isoformat(),
             "digest": ruleset.ir.digest,
             "dialect": args.dialect,
-            "columns": [{"name": name, "type": type_, "fact": facts.get(name, name)} for name, type_, _ in columns],
+            "columns": [{"name": column.name, "type": column.type, "fact": column.fact} for column in given],
+            "answers": [{"name": name, "type": type_} for name, type_ in answers.items()],
             "sql": text,
         }
         print(json.dumps(found, ensure_ascii=False, indent=2))
         return 0
-    print(_heading(ruleset.id, ruleset.ir.digest, evaluator.as_of.isoformat(), args, columns))
+
+    def label(column: Given) -> str:
+        if column.name == args.record:
+            return _ANSWERS["record"][args.lang == "en"]
+        bare = column.fact.removesuffix(NONE_SUFFIX)
+        if bare != column.fact:
+            return vocabulary.label_path(bare) + ("：没有", ": none")[args.lang == "en"]
+        fact = vocabulary.find(bare)
+        items = fact.fields if fact is not None and layout.columns[column.name].json else ()
+        return vocabulary.label_path(bare) + (f"  [{{{', '.join(item.id for item in items)}}}]" if items else "")
+
+    head = f"{ruleset.id}  {evaluator.as_of.isoformat()}  {ruleset.ir.digest}"
+    expected = [f'"{column.name}" {column.type}  {label(column)}' for column in given]
+    promised = [f'"{name}" {type_}  {_meaning(name, args.lang)}' for name, type_ in answers.items()]
+    print("\n".join(_comments(head, args, expected, promised)))
     print(text + ";")
     return 0
 
 
-def _heading(name: str, digest: str, as_of: str, args: argparse.Namespace, columns: list[tuple[str, str, str]]) -> str:
-    zh = args.lang == "zh"
-    expected = "应有这些列（空为不知道，文字 null 为没有）：" if zh else "is expected to have (NULL is unknown, the text null is none):"
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A column that the table should have: its type in the dialect, and the fact (or its `…__none`) that it holds."""
+
+    name: str
+    type: str
+    fact: str
+
+
+_ANSWERS = {
+    "record": ("记录名", "the name of the record"),
+    "outcome": (
+        "eligible 符合；ineligible 不符合；undetermined 还不能确定",
+        "eligible, ineligible, or undetermined (cannot be told yet)",
+    ),
+    "failing": ("不符合的条款，按通知的次序", "the clauses not met, in the order of the notice"),
+    "undecided": ("还不能确定的条款", "the clauses that cannot be told yet"),
+    "penalties": ("处理：条款、种类、成立或待定、所禁的年度", "what the record's events bring: clause, effect, status, years"),
+    "messages": ("每个条款的说明，先不符合的，再不能确定的", "what is said of each clause: those not met, then those undecided"),
+}
+_DIALECT_NOTES = {
+    "spark": (
+        "规则多时，先 SET spark.sql.codegen.wholeStage=false 更快；结果一样",
+        "with many rules it is faster after SET spark.sql.codegen.wholeStage=false; the answers are the same",
+    ),
+}
+
+
+def _meaning(name: str, lang: str) -> str:
+    if name in _ANSWERS:
+        return _ANSWERS[name][lang == "en"]
+    none = ("：没有", ": none")[lang == "en"] if name.endswith(NONE_SUFFIX) else ""
+    return ("结论的 effects；不适用为 NULL", "from the decision's effects; NULL where it does not apply")[lang == "en"] + none
+
+
+def _comments(head: str, args: argparse.Namespace, expected: list[str], promised: list[str]) -> list[str]:
+    english = args.lang == "en"
     lines = [
-        f"-- {name}  as of {as_of}  {digest}",
-        f"-- {args.table} {expected}",
-        *(f'--   "{column}" {type_}' + (f"  {label}" if label else "") for column, type_, label in columns),
-        f"-- {'每行一个结论：' if zh else 'one decision a row: '}record, outcome, failing, undecided, penalties",
+        head,
+        (
+            f"{args.table} 要有这些列（NULL 是不知道，文字 null 是没有）：",
+            f"{args.table} has these columns (NULL: not known; the text null: none):",
+        )[english],
+        *(f"  {line}" for line in expected),
+        ("结果每行一个结论：", "one decision a row:")[english],
+        *(f"  {line}" for line in promised),
     ]
-    return "\n".join(lines)
+    if args.dialect in _DIALECT_NOTES:
+        lines.append(_DIALECT_NOTES[args.dialect][english])
+    return [f"-- {line}" for line in lines]
 
 
 def read_columns(given: str) -> Mapping[str, str]:

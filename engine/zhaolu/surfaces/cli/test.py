@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import argparse
 import json
-import math
 import sys
 from typing import TYPE_CHECKING, Any
 
 from zhaolu.diagnostics import ZhaoluError
 from zhaolu.surfaces.cli import selection
-from zhaolu.surfaces.junit import difference_lines, junit_xml, write_whole
+from zhaolu.surfaces.junit import difference_lines, junit_xml
+from zhaolu.surfaces.whole_files import write_whole
 
 if TYPE_CHECKING:
     from zhaolu.surfaces.api import Ruleset, Rulesets
@@ -24,13 +24,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--city", metavar="C", help="市州 / city")
     parser.add_argument("--only", metavar="TEXT", default="", help="只跑名字里有这段文字的用例 / only cases whose id holds this text")
     parser.add_argument(
-        "--min-coverage", metavar="PERCENT", type=_percent, help="覆盖低于百分之几就以 1 退出 / exit code 1 where less than this was tried"
+        "--min-coverage",
+        metavar="PERCENT",
+        type=percentage,
+        help="覆盖低于百分之几就以 1 退出 / exit code 1 where less than this was tried",
     )
     parser.add_argument("--junit", metavar="FILE", help="另存一份 JUnit XML / also write JUnit XML here")
     selection.add_common_arguments(parser)
 
 
-def _percent(text: str) -> float:
+def percentage(text: str) -> float:
+    """The type of an argument that is a percentage."""
     try:
         found = float(text.removesuffix("%"))
     except ValueError:
@@ -42,7 +46,7 @@ def _percent(text: str) -> float:
 
 def run(args: argparse.Namespace) -> int:
     from zhaolu.model.cases import resolve_cases
-    from zhaolu.surfaces.coverage import percent
+    from zhaolu.surfaces.coverage import percent, shown
     from zhaolu.surfaces.testing import run_cases
 
     if args.only and args.min_coverage is not None:
@@ -51,8 +55,8 @@ def run(args: argparse.Namespace) -> int:
     failed = total = 0
     documents = []
     reports: list[Report] = []
-    for ruleset in _chosen(args, rulesets):
-        document = rulesets.catalogue.cases(ruleset.compiled.loaded.key)
+    for ruleset in chosen(args, rulesets):
+        document = rulesets.catalogue.cases(ruleset.compiled.key)
         if document is None:
             _say(args, f"{ruleset.id}：没有用例文件", f"{ruleset.id}: no cases file")
             continue
@@ -76,18 +80,13 @@ def run(args: argparse.Namespace) -> int:
     if args.only:
         _say(args, f"共 {total} 例，{failed} 例不符", f"{total} cases, {failed} differ")
         return 1 if failed else 0
-    _say(args, f"共 {total} 例，{failed} 例不符，覆盖 {_shown(share)}%", f"{total} cases, {failed} differ, {_shown(share)}% covered")
+    _say(args, f"共 {total} 例，{failed} 例不符，覆盖 {shown(share)}%", f"{total} cases, {failed} differ, {shown(share)}% covered")
     low = args.min_coverage is not None and share < args.min_coverage
     if low:
         wanted = f"{args.min_coverage:g}"
-        zh = f"覆盖 {_shown(share)}%，低于要求的 {wanted}%"
-        print(zh if args.lang == "zh" else f"{_shown(share)}% covered, less than the {wanted}% wanted", file=sys.stderr)
+        zh = f"覆盖 {shown(share)}%，低于要求的 {wanted}%"
+        print(zh if args.lang == "zh" else f"{shown(share)}% covered, less than the {wanted}% wanted", file=sys.stderr)
     return 1 if failed or low else 0
-
-
-def _shown(share: float) -> str:
-    """A percentage with one decimal, rounded down, so that 100 means everything."""
-    return f"{math.floor(share * 10) / 10:g}"
 
 
 def _say(args: argparse.Namespace, zh: str, en: str) -> None:
@@ -95,7 +94,8 @@ def _say(args: argparse.Namespace, zh: str, en: str) -> None:
         print(zh if args.lang == "zh" else en)
 
 
-def _chosen(args: argparse.Namespace, rulesets: Rulesets) -> list[Ruleset]:
+def chosen(args: argparse.Namespace, rulesets: Rulesets) -> list[Ruleset]:
+    """The rulesets PROVINCE and YEAR name: one, all of a province, all there are. Raises `ZhaoluError`."""
     from zhaolu.model.selection import province_id
 
     if args.province is None:
@@ -111,7 +111,7 @@ def _chosen(args: argparse.Namespace, rulesets: Rulesets) -> list[Ruleset]:
 
 
 def _print(report: Report, args: argparse.Namespace) -> None:
-    from zhaolu.surfaces.coverage import percent
+    from zhaolu.surfaces.coverage import percent, shown
 
     zh = args.lang == "zh"
     passed = len(report.results) - len(report.failed)
@@ -128,14 +128,14 @@ def _print(report: Report, args: argparse.Namespace) -> None:
     if not args.only:
         coverage = report.coverage
         count = f"{coverage.count}/{len(coverage.targets)}"
-        share = _shown(percent([coverage]))
+        share = shown(percent([coverage]))
         print(f"  覆盖 {share}%（{count}）" if zh else f"  {share}% covered ({count})")
         for target in coverage.missing:
             print(f"  ○ {target.words(args.lang)}")
 
 
 def _document(report: Report, lang: str) -> dict[str, Any]:
-    from zhaolu.surfaces.coverage import percent
+    from zhaolu.surfaces.coverage import percent, shown
 
     coverage = report.coverage
     return {
@@ -146,7 +146,7 @@ def _document(report: Report, lang: str) -> dict[str, Any]:
         ],
         "untried": {rule: [str(side) for side in sides] for rule, sides in report.untried.items()},
         "coverage": {
-            "percent": float(_shown(percent([coverage]))),
+            "percent": float(shown(percent([coverage]))),
             "covered": coverage.count,
             "total": len(coverage.targets),
             "missing": [target.document(lang) for target in coverage.missing],
