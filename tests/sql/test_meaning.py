@@ -61,14 +61,55 @@ CONDITIONS = (
     '(存在 p 属于 志愿 满足 p.专业 < "内科") = null',
     '存在 x 属于 ["内科", "外科"] 满足 x = 志愿[1].专业',
     "if (年数 > 3) = null then true else false",
+    # 时长
+    '入职 - 出生 > @"P10D"',
+    '出生 + (if 健 then @"P1M" else @"P2M") > @"1990-06-15"',
+    'years and months duration(出生, @"2020-05-15") >= @"P30Y"',
+    '(出生 - @"1990-05-01").days = 8',
+    '报名时刻 + @"PT12H" >= @"2030-06-02T00:00:00+08:00"',
+    "报名时刻.hour >= 12 且 报名时刻.weekday = 6",
+    '报名时刻 - @"2030-06-01T00:00:00+08:00" < @"PT12H"',
+    "出生.weekday = 3",
+    'day of week(出生) = "Wednesday"',
+    'month of year(出生) = "May"',
+    'string(出生) = "1990-05-09"',
+    # 数
+    "分数 / 2 > 30",
+    "分数 / 4 * 3 = 45",
+    "分数 ** 2 > 3600",
+    "floor(分数) = 59 或 ceiling(分数) = 62",
+    "四舍五入(分数, 0) = 60",
+    "round half down(分数, 0) = 59",
+    "round up(分数, 1) = 61.3 或 round down(分数, 1) = 61.2",
+    "decimal(分数, 1) = 61.2",
+    "modulo(年数, 3) = 2 且 modulo(-年数, 3) = 1",
+    "abs(分数 - 60) < 1",
+    "even(年数)",
+    'string(分数) = "61.25"',
+    "sum(年数, 分数) > 63",
+    # 文字
+    'substring(基地, 2, 1) = "乙"',
+    'substring(基地, -1) = "丙"',
+    'substring before(基地, "乙") = "甲"',
+    'substring after(基地, "甲") + "!" = "乙!"',
+    'matches(基地, "^[丁-甲]?(甲|乙).?$")',
+    "基地 instance of string 且 年数 instance of number",
+    # 列表
+    "count(学历[item.学制年数 > 3]) = 1",
+    "学历[item.学制年数 > 3][1].学制年数 = 5",
+    "学历[-1].学制年数 = 3",
+    "max(学历.学制年数) = 5",
+    "min(对每个 e 属于 学历 返回 e.学制年数 + 1) = 4",
+    "sum(学历.学制年数) > 7",
+    "存在 n 属于 (对每个 e 属于 学历 返回 e.学制年数 * 2) 满足 n = 6",
+    "every n in [1..3] satisfies n <= 年数",
+    'list contains(对每个 p 属于 志愿 返回 p.专业 + "科", "内科科")',
 )
 
 
-def ruleset_text() -> str:
-    rules = "\n".join(f"  - {{id: c{at}, clause: '{at}', require: '{condition}', unmet: 不符}}" for at, condition in enumerate(CONDITIONS))
-    clauses = "\n".join(f"  '{at}': {{says: 条件}}" for at in range(len(CONDITIONS)))
-    return f"""notice: {{province: hubei, year: 2030, program: assistant-gp, title: 试, number: 试〔2030〕1号, issued: 2030-01-01}}
-define:
+HEAD = """notice: {province: hubei, year: 2030, program: assistant-gp, title: 试, number: 试〔2030〕1号, issued: 2030-01-01}
+"""
+NAMES = """define:
   健: 身体条件合格
   品: 品德良好且遵纪守法
   身份: 报名身份
@@ -76,11 +117,15 @@ define:
   入职: 现工作单位.入职日期
   年数: 批次
   基地: 省分配基地
-rules:
-{rules}
-clauses:
-{clauses}
+  分数: 成绩.理论或专业考试
+  报名时刻: 报名提交时间
 """
+
+
+def rules_text() -> str:
+    rules = "\n".join(f"  - {{id: c{at}, clause: '{at}', require: '{condition}', unmet: 不符}}" for at, condition in enumerate(CONDITIONS))
+    clauses = "\n".join(f"  '{at}': {{says: 条件}}" for at in range(len(CONDITIONS)))
+    return f"{NAMES}rules:\n{rules}\nclauses:\n{clauses}\n"
 
 
 @pytest.fixture(scope="module")
@@ -89,15 +134,16 @@ def rulesets(tmp_path_factory: pytest.TempPathFactory) -> Rulesets:
 
 
 def small_ruleset(folder: Path) -> Rulesets:
-    return _folder(folder, ruleset_text())
+    return small_folder(folder, rules_text())
 
 
-def _folder(folder: Path, text: str) -> Rulesets:
+def small_folder(folder: Path, text: str) -> Rulesets:
+    """A folder of rulesets with one, of which this is the text without its head."""
     source = Path(str(rulesets_folder()))
     for name in ("vocabulary.yaml", "readings.yaml"):
         (folder / name).write_text((source / name).read_text(encoding="utf-8"), encoding="utf-8")
     (folder / "hubei").mkdir(exist_ok=True)
-    (folder / "hubei" / "2030-assistant-gp.yaml").write_text(text, encoding="utf-8")
+    (folder / "hubei" / "2030-assistant-gp.yaml").write_text(HEAD + text, encoding="utf-8")
     return zhaolu.open(folder)
 
 
@@ -115,6 +161,13 @@ def small_records() -> list[dict[str, Any]]:
             "good_conduct": [LEAVE_OUT, None, True, False],
         },
         {"batch": [LEAVE_OUT, None, 2, 3, 5], "assigned_base": [LEAVE_OUT, None, "甲乙", "乙", "丙"]},
+        {"healthy": [LEAVE_OUT, True, False], "birth_date": [LEAVE_OUT, None, "1990-05", "1990-05-09"]},
+        {
+            "batch": [LEAVE_OUT, None, 2, 3, 5],
+            "scores": [LEAVE_OUT, *({"theory": n} for n in (None, 59.5, 60, 61.25, 61.3))],
+            "submitted_at": [LEAVE_OUT, None, "2030-06-01T12:00:00+08:00", "2030-06-01T03:59:59Z"],
+        },
+        {"good_conduct": [LEAVE_OUT, True], "education": [LEAVE_OUT, None, [], *map(list, product(_DEGREES, repeat=2))]},
         {"preferences": [LEAVE_OUT, None, *map(list, product(_WISHES, repeat=2)), [], *([w] for w in _WISHES)]},
     ]
     found = []
@@ -124,6 +177,7 @@ def small_records() -> list[dict[str, Any]]:
     return found
 
 
+_DEGREES: list[dict[str, Any]] = [{}, {"years": 3}, {"years": 5}]
 _WISHES: list[dict[str, Any]] = [{}, {"specialty": None}, {"specialty": "内科"}, {"specialty": "外科"}]
 
 
@@ -142,11 +196,13 @@ def test_every_condition_on_every_small_record(rulesets: Rulesets) -> None:
 @pytest.mark.parametrize(
     ("condition", "word"),
     [
-        ("count(for x in 学历 return x.层次) = 1", "返回"),
-        ('count(学历[item.层次 = "专科"]) = 1', "列表[条件]"),
-        ("批次 / 2 = 1", "34 位"),
-        ('工作日数(出生日期, @"2030-01-05") = 1', "没有 SQL 写法"),
-        ('matches(省分配基地, "甲.*")', "没有 SQL 写法"),
+        ("count(for x in 学历, y in 志愿 return x.层次) = 1", "几个变量"),
+        ("批次 / 2 = 1 且 批次 / 批次 = 1", "34 位"),
+        ("批次 / 3 = 1", "34 位"),
+        ('工作日数(出生日期, @"2030-01-05") = 1', "放假安排"),
+        ('matches(省分配基地, "甲\\\\d")', "数据库写法不一"),
+        ('time(报名提交时间) = @"10:00:00+08:00"', "一日之内"),
+        ("学历.层次 = 志愿.专业", "两份列表"),
     ],
 )
 def test_a_gap_is_said_and_never_answered(tmp_path: Path, condition: str, word: str) -> None:
@@ -154,8 +210,7 @@ def test_a_gap_is_said_and_never_answered(tmp_path: Path, condition: str, word: 
     from zhaolu.executors.sql.tables import Layout, standard
 
     rule = f"rules:\n  - {{id: g, clause: '0', require: '{condition}', unmet: 不符}}\nclauses:\n  '0': {{says: 条}}\n"
-    text = ruleset_text().split("rules:")[0] + rule
-    rulesets = _folder(tmp_path, text)
+    rulesets = small_folder(tmp_path, NAMES + rule)
     evaluator = rulesets.load("hubei-2030-assistant-gp").evaluator(as_of="2030-06-01")
     columns = standard(rulesets.vocabulary.facts, "duckdb")
     with pytest.raises(ZhaoluError) as error:

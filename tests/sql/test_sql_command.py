@@ -32,11 +32,15 @@ def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, 
 def test_every_ruleset_has_a_query_that_parses(which: tuple[str, ...], dialect: str, capsys: pytest.CaptureFixture[str]) -> None:
     import sqlglot
 
-    code, out, _ = run(capsys, "sql", *which, "--dialect", dialect, "--as-of", "2024-06-20", "--format", "json")
+    more = ("--messages", "--effects") if dialect == "postgres" else ()
+    code, out, _ = run(capsys, "sql", *which, "--dialect", dialect, "--as-of", "2024-06-20", "--format", "json", *more)
     assert code == 0
     found = json.loads(out)
     tree = sqlglot.parse_one(found["sql"], dialect=dialect)
-    assert [column.alias_or_name for column in tree.expressions] == ["record", "outcome", "failing", "undecided", "penalties"]
+    given = [column.alias_or_name for column in tree.expressions]
+    assert given == [answer["name"] for answer in found["answers"]]
+    assert given[:5] == ["record", "outcome", "failing", "undecided", "penalties"]
+    assert [name.partition(".")[0] for name in given[5:6]] == ["messages"][: len(more)]
     assert {"id", "history"} <= {column["name"] for column in found["columns"]}
 
 
@@ -44,6 +48,7 @@ def test_text_shows_the_columns_with_their_meaning(capsys: pytest.CaptureFixture
     code, out, _ = run(capsys, "sql", "湖北", "2019", "--as-of", "2019-06-20", "--table", "报名.applicants")
     assert code == 0
     assert '--   "birth_date" VARCHAR  出生日期' in out
+    assert '--   "undecided" VARCHAR[]  还不能确定的条款' in out
     assert "FROM 报名.applicants" in out
 
 
@@ -99,3 +104,25 @@ def test_query_on_a_table_of_two_columns(capsys: pytest.CaptureFixture[str]) -> 
     assert found["a"][:2] == ("ineligible", ["三(五)2"])
     assert found["b"][0] == "undetermined"
     assert "三(五)2" not in found["b"][2]
+
+
+def test_types_are_those_of_the_answer(capsys: pytest.CaptureFixture[str]) -> None:
+    """What the comments promise is what a database gives."""
+    import duckdb
+
+    arguments = ("sql", "hubei", "2024", "--as-of", "2024-05-01", "--messages", "--effects", "--format", "json")
+    _, out, _ = run(capsys, *arguments)
+    found = json.loads(out)
+    declared = ", ".join(f'"{column["name"]}" {column["type"]}' for column in found["columns"])
+    with duckdb.connect() as connection:
+        connection.execute(f"CREATE TABLE applicants ({declared})")
+        columns = connection.execute(f"DESCRIBE {found['sql']}").fetchall()
+        promised = connection.execute(
+            "DESCRIBE SELECT " + ", ".join(f'CAST(NULL AS {a["type"]}) AS "{a["name"]}"' for a in found["answers"])
+        ).fetchall()
+    assert [column[:2] for column in columns] == [column[:2] for column in promised]
+
+
+def test_columns_of_json_name_the_members(capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = run(capsys, "sql", "福建", "2023", "--dialect", "postgres", "--as-of", "2023-06-20", "--columns", "往年事件=wn")
+    assert '--   "wn" JSONB  往年事件  [{year, province, program, event' in out

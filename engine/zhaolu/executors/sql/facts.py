@@ -113,7 +113,7 @@ def _given(fact: Declaration, path: str, read: Read) -> Value | Staged:
     value = _scalar(fact.kind, form, none)
     if replaced and isinstance(value, Text):
         return Text(case([(compare("=", value.cell, const(NONE_CELL)), const(fact.none_as))], value.cell))
-    return value
+    return Text(value.cell, fact.values) if isinstance(value, Text) and fact.kind == "enum" else value
 
 
 def _object(fact: Declaration, path: str, read: Read, none: Form, held: tuple[Form, Holds] | None) -> Staged:
@@ -157,8 +157,8 @@ def _scalar(kind: str, form: Form, none: Form) -> Value:
         none = or_(none, sure(compare("=", form, const(NONE_CELL))))
     match kind:
         case "date" if form.type is TEXT:
-            first, last = op("first day", DATE, form), op("last day", DATE, form)
-            return Scalar(first, none, last)
+            first = op("first day", DATE, form)
+            return Scalar(first, none, op("last day", DATE, form, first))
         case "date":
             return Scalar(form if form.type is DATE else op("day of", DATE, form), none)
         case "datetime":

@@ -7,11 +7,13 @@ Leaves: the same, for `render`. A `BOOL` expression is SQL's own three-valued bo
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any, TypeAlias
+
+from zhaolu.ir.meaning.arithmetic import calculate
 
 
 class SqlType(StrEnum):
@@ -95,7 +97,14 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Fold:
-    """`max` or `min` of a number worked out for every item of a list; NULL where the list is empty or NULL.
+    """Something worked out for every item of a list, put together into one value; NULL where the list is NULL.
+
+    | `how`           | body        | value                                                                    |
+    |-----------------|-------------|--------------------------------------------------------------------------|
+    | `max`, `min`    | of any type | the greatest, the least; NULL where the list is empty                    |
+    | `sum`           | a number    | the sum; NULL where the list is empty                                    |
+    | `some`, `every` | a condition | three-valued or, and; an empty list has none, and all                    |
+    | `keep`          | a condition | the list of the items for which it is true                               |
 
     `lets` are worked out first for each item; the body reads them as `Shared`.
     """
@@ -144,6 +153,27 @@ def walk(form: Form) -> Iterator[Form]:
         yield from walk(part)
 
 
+def replaced(form: Form, old: Form, new: Form) -> Form:
+    """The expression with another in the place of one of its parts, wherever it stands."""
+    if form == old:
+        return new
+    match form:
+        case Field(base, name, type_):
+            return Field(replaced(base, old, new), name, type_)
+        case Element(base, place, type_):
+            return Element(replaced(base, old, new), place, type_)
+        case Op(name, args, type_):
+            return Op(name, tuple(replaced(arg, old, new) for arg in args), type_)
+        case Case(branches, otherwise, type_):
+            again = tuple((replaced(c, old, new), replaced(v, old, new)) for c, v in branches)
+            return Case(again, replaced(otherwise, old, new), type_)
+        case Fold():
+            lets = tuple((name, replaced(let, old, new)) for name, let in form.lets)
+            return replace(form, source=replaced(form.source, old, new), body=replaced(form.body, old, new), lets=lets)
+        case _:
+            return form
+
+
 def null(type_: SqlType) -> Const:
     return Const(None, type_)
 
@@ -184,6 +214,8 @@ def not_(form: Form) -> Form:
             return Op("is not null", (inner,), BOOL)
         case Op("is not null", (inner,), _):
             return Op("is null", (inner,), BOOL)
+        case Op(sign, args, _) if sign in _OPPOSITE:
+            return Op(_OPPOSITE[sign], args, BOOL)
         case _:
             return Op("not", (form,), BOOL)
 
@@ -231,8 +263,21 @@ def sure(form: Form) -> Form:
             return Const(value is True, BOOL)
         case _ if never_null(form):
             return form
+        case Case(branches, otherwise, _) if all(isinstance(result, Const) for result in (otherwise, *(r for _, r in branches))):
+            return case([(condition, sure(result)) for condition, result in branches], sure(otherwise))
         case _:
             return Op("sure", (form,), BOOL)
+
+
+def as_test(form: Form) -> Form:
+    """A condition where only true counts (CASE WHEN): without what makes NULL false."""
+    match form:
+        case Op("sure", (inner,), _):
+            return as_test(inner)
+        case Op("and" | "or" as name, args, _):
+            return and_(*map(as_test, args)) if name == "and" else or_(*map(as_test, args))
+        case _:
+            return form
 
 
 def never_null(form: Form) -> bool:
@@ -255,6 +300,7 @@ def never_null(form: Form) -> bool:
 # --- comparison and choice --------------------------------------------------------------------------------------
 
 _FLIPPED = {"=": "=", "<>": "<>", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
+_OPPOSITE = {"=": "<>", "<>": "=", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
 
 
 def compare(op: str, left: Form, right: Form) -> Form:
@@ -296,9 +342,13 @@ def case(branches: Iterable[tuple[Form, Form]], otherwise: Form) -> Form:
             otherwise = result
             break
         if condition not in (FALSE, UNDECIDED):
-            kept.append((condition, result))
+            kept.append((as_test(condition), result))
+    if isinstance(otherwise, Case):
+        kept, otherwise = [*kept, *otherwise.branches], otherwise.otherwise
     while kept and kept[-1][1] == otherwise:
         kept.pop()
+    if otherwise == FALSE and kept and all(result == TRUE for _, result in kept):
+        return sure(or_(*(condition for condition, _ in kept)))
     return Case(tuple(kept), otherwise, otherwise.type) if kept else otherwise
 
 
@@ -322,11 +372,25 @@ def op(name: str, type_: SqlType, *args: Form) -> Form:
     return Op(name, args, type_)
 
 
+def concat(*forms: Form) -> Form:
+    """Texts one after the other; NULL where one is."""
+    found: list[Form] = []
+    for form in forms:
+        last = found[-1] if found else None
+        if isinstance(form, Const) and isinstance(last, Const) and isinstance(form.value, str) and isinstance(last.value, str):
+            found[-1] = const(last.value + form.value)
+        elif form != const(""):
+            found.append(form)
+    joined = found[0] if found else const("")
+    for form in found[1:]:
+        joined = op("||", TEXT, joined, form)
+    return joined
+
+
 def arithmetic(name: str, left: Form, right: Form) -> Form:
     """+, -, * of numbers."""
     if isinstance(left, Const) and isinstance(right, Const) and isinstance(left.value, Decimal) and isinstance(right.value, Decimal):
-        a, b = left.value, right.value
-        return Const({"+": a + b, "-": a - b, "*": a * b}[name], NUMBER)
+        return Const(calculate(name, left.value, right.value), NUMBER)
     if isinstance(right, Const) and right.value == 0 and name in "+-":
         return left
     return op(name, NUMBER, left, right)

@@ -2,47 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, NoReturn, assert_never
 
 from zhaolu.executors.sql.calls import call
+from zhaolu.executors.sql.constants import worked_out
 from zhaolu.executors.sql.form import (
     BOOL,
     DATE,
-    FALSE,
     NUMBER,
-    TEXT,
-    TRUE,
     UNDECIDED,
     Const,
-    Element,
-    Fold,
     Form,
-    Item,
     Op,
     SqlType,
     among,
     and_,
-    arithmetic,
     case,
     compare,
     const,
-    is_known,
-    is_null,
     not_,
-    null,
-    op,
     or_,
-    sure,
+    replaced,
 )
 from zhaolu.executors.sql.gaps import gap
-from zhaolu.executors.sql.moments import add_days, add_months, instant_plus, part_of_day
+from zhaolu.executors.sql.hits import decided
+from zhaolu.executors.sql.lookups import looked_up
+from zhaolu.executors.sql.loops import element, filtered, folded, mapped, quantified
+from zhaolu.executors.sql.moments import part_of_day, part_of_duration
+from zhaolu.executors.sql.quantities import calculate, negate
 from zhaolu.executors.sql.stages import Stages
 from zhaolu.executors.sql.values import (
-    NONE_CELL,
     Fixed,
     ListValue,
     Missing,
@@ -55,18 +48,21 @@ from zhaolu.executors.sql.values import (
     choose,
     constant,
     equal,
+    is_given,
     is_none,
-    is_unknown,
     kleene,
     ordered,
-    plain,
     truth,
     within,
 )
 from zhaolu.ir import expressions as ir
+from zhaolu.ir.meaning.parts import member
+from zhaolu.ir.operators import meets
 from zhaolu.ir.rules import Ruleset
 from zhaolu.ir.times import beijing_day
-from zhaolu.ir.values import Months, Seconds
+from zhaolu.ir.types import ANY, BOOLEAN, DATETIME, MONTHS, NULL, SECONDS, STRING, Type
+from zhaolu.ir.types import DATE as DATE_TYPE
+from zhaolu.ir.types import NUMBER as NUMBER_TYPE
 
 Choice = Mapping[str, str]
 
@@ -113,11 +109,11 @@ class World:
     def lower(self, expr: ir.Expr) -> Value:
         match expr:
             case ir.Literal(value):
-                return constant(value) if not isinstance(value, Months | Seconds) else _no(expr, "duration")
+                return constant(value)
             case ir.Fact(id):
                 return self.setting.facts.get(id, Missing())
             case ir.Local(name):
-                return self.locals[name]
+                return self.locals[name] if name in self.locals else _no(expr, "for", name)
             case ir.Definition(name):
                 return self._definition(name)
             case ir.Reading(name):
@@ -139,15 +135,15 @@ class World:
                 start, end = (None if bound is None else self.lower(bound) for bound in (lo, hi))
                 return Span(start, end, lo_included, hi_included)
             case ir.Index(ir.Lookup() as lookup, ir.Literal(Decimal() as place)):
-                return self._lookup(lookup, int(place))
-            case ir.Index(base, index):
-                return self._element(expr, self.lower(base), index)
+                return looked_up(self, lookup, int(place))
+            case ir.Index():
+                return element(self, expr)
             case ir.Filter():
-                return _no(expr, "filter")
+                return filtered(self, expr)
             case ir.Negate(operand):
-                return self._arithmetic(expr, "-", Scalar(const(0)), self.lower(operand))
-            case ir.Arithmetic(sign, left, right):
-                return self._calculate(expr, sign, left, right)
+                return negate(expr, self.lower(operand))
+            case ir.Arithmetic():
+                return calculate(self, expr)
             case ir.Compare("=" | "!=" as sign, left, right):
                 found = equal(self.lower(left), self.lower(right))
                 return Scalar(found if sign == "=" else not_(found))
@@ -157,7 +153,7 @@ class World:
                 value = self.lower(operand)
                 return Scalar(not_(truth(value)), lambda: is_none(value))
             case ir.And(items):
-                return kleene([self.lower(item) for item in items], and_)
+                return kleene([self._there(item) if _said_by(item, items) else self.lower(item) for item in items], and_)
             case ir.Or(items):
                 return kleene([self.lower(item) for item in items], or_)
             case ir.In(value, tests, negated):
@@ -165,20 +161,25 @@ class World:
                 return Scalar(not_(found_in.sql), found_in.none) if negated else found_in
             case ir.If(condition, then, otherwise):
                 return self._if(condition, then, otherwise)
-            case ir.Quantified(kind, variable, source, condition):
-                return self._quantified(expr, kind, variable, self.lower(source), condition)
+            case ir.Quantified():
+                return quantified(self, expr)
             case ir.For():
-                return _no(expr, "for")
-            case ir.InstanceOf():
-                return _no(expr, "instance-of")
+                return mapped(self, expr)
+            case ir.InstanceOf(operand, of):
+                return _instance(expr, self.lower(operand), of)
             case ir.Call(function, arguments):
                 return call(self, expr, function, [self.lower(argument) for argument in arguments])
             case ir.Lookup():
-                return self._lookup(expr, None)
+                return looked_up(self, expr, None)
             case ir.DecisionTable():
-                return _no(expr, "decision-table")
+                return decided(self, expr)
             case _:
                 assert_never(expr)
+
+    def _there(self, item: ir.Expr) -> Value:
+        """`x != null` beside a condition that is not decided anyway where x is unknown."""
+        assert isinstance(item, ir.Compare)
+        return Scalar(not_(is_none(self.lower(item.left))))
 
     def _definition(self, name: str) -> Value:
         """A definition as a column, once for every combination of the readings it hangs on."""
@@ -196,10 +197,14 @@ class World:
         hoist = self.setting.stages.hoist
         match value:
             case Text(cell):
-                return Text(hoist(name, cell))
+                return replace(value, cell=hoist(name, cell))
+            case ListValue(sql, none, read):
+                return ListValue(hoist(name, sql), hoist(f"{name}__none", none), read)
             case Scalar(sql, none, hi):
                 late = (lambda: hoist(f"{name}__none", none())) if callable(none) else hoist(f"{name}__none", none)
-                return Scalar(hoist(name, sql), late, None if hi is None else hoist(f"{name}__last", hi))
+                first = hoist(name, sql)
+                last = None if hi is None else hoist(f"{name}__last", replaced(hi, sql, first))
+                return replace(value, sql=first, none=late, hi=last)
             case _:
                 return value
 
@@ -215,118 +220,15 @@ class World:
                 return ListValue(sql, none, lambda item: self._member(expr, read(item), name))
             case Fixed(items):
                 return Fixed(tuple(self._member(expr, item, name) for item in items))
-            case Scalar(sql) if sql.type in (DATE, SqlType.INSTANT):
-                return part_of_day(expr, name, base)
+            case Scalar(sql):
+                found = worked_out(lambda value: member(value, name), base)
+                if found is not None:
+                    return found
+                return (part_of_day if sql.type in (DATE, SqlType.INSTANT) else part_of_duration)(expr, name, base)
             case _:
-                return _no(expr, "duration", name)
-
-    def _element(self, expr: ir.Index, base: Value, index: ir.Expr) -> Value:
-        if not isinstance(index, ir.Literal) or not isinstance(index.value, Decimal) or index.value < 1:
-            return _no(expr, "position")
-        place = int(index.value)
-        match base:
-            case Nothing() | Missing():
-                return base
-            case Fixed(items):
-                return items[place - 1] if place <= len(items) else Nothing()
-            case ListValue(sql, none, read):
-                beyond = or_(none, compare("<", op("length", NUMBER, sql), const(place)))
-                return _outside(read(Element(sql, place, SqlType.STRUCT)), beyond, sql)
-            case _:
-                return _no(expr, "list-source")
-
-    def _lookup(self, expr: ir.Lookup, place: int | None) -> Value:
-        """A table as a CASE over its keys; `place` takes an item of a looked-up list."""
-        key = self.lower(expr.key)
-        if expr.table in self.ruleset.tables:
-            table = self.ruleset.tables[expr.table]
-            rows, complete = table.rows, table.complete
-        else:
-            given = self.setting.parameters.get(expr.table)
-            if given is None:
-                return Missing() if not isinstance(key, Nothing) else Nothing()
-            rows, complete = given, False
-        if isinstance(key, Nothing | Missing):
-            return key
-        if not isinstance(key, Text):
-            return _no(expr, "lookup-key")
-        found: list[tuple[str, Value]] = []
-        for name, row in rows.items():
-            value = constant(row)
-            if place is not None:
-                if not isinstance(value, Fixed):
-                    return _no(expr, "lookup-value")
-                value = value.items[place - 1] if 1 <= place <= len(value.items) else Nothing()
-            found.append((name, value))
-        none = is_none(key)
-        absent: Form = FALSE
-        if complete:
-            known = among(key.cell, [const(name) for name, _ in found])
-            absent = and_(is_known(key.cell), not_(sure(known))) if found else is_known(key.cell)
-        listed_none = among(key.cell, [const(n) for n, v in found if isinstance(v, Nothing)])
-        outside = or_(none, absent, sure(listed_none))
-        values = [(n, v) for n, v in found if not isinstance(v, Nothing)]
-        if all(isinstance(v, Text) for _, v in values) and values:
-            branches = [(outside, const(NONE_CELL)), *((compare("=", key.cell, const(n)), v.cell) for n, v in values)]  # type: ignore[union-attr]
-            return Text(case(branches, null(TEXT)))
-        if not all(isinstance(v, Scalar) for _, v in values):
-            return _no(expr, "lookup-value")
-        type_ = values[0][1].type if values else BOOL  # type: ignore[union-attr]
-        groups: dict[Form, list[Const]] = {}
-        for name, value in values:
-            groups.setdefault(value.sql, []).append(const(name))  # type: ignore[union-attr]
-        return Scalar(case([(among(key.cell, names), sql) for sql, names in groups.items()], null(type_)), outside)
+                return _no(expr, "any-type", name)
 
     # --- operators ---
-
-    def _calculate(self, expr: ir.Arithmetic, sign: str, left: ir.Expr, right: ir.Expr) -> Value:
-        for side, other in ((right, left), (left, right)):
-            if isinstance(side, ir.Literal) and isinstance(side.value, Months | Seconds) and (side is right or sign == "+"):
-                if sign not in "+-":
-                    return _no(expr, "duration")
-                return self._shift(expr, self.lower(other), side.value, -1 if sign == "-" else 1)
-        a, b = self.lower(left), self.lower(right)
-        if isinstance(a, Missing) or isinstance(b, Missing):
-            return Missing()
-        if isinstance(a, Text) and isinstance(b, Text) and sign == "+":
-            x, y = plain(a), plain(b)
-            joined = const(str(x.value) + str(y.value)) if isinstance(x, Const) and isinstance(y, Const) else op("||", TEXT, x, y)
-            none = or_(and_(is_none(a), not_(is_unknown(b))), and_(is_none(b), not_(is_unknown(a))))
-            return Text(case([(none, const(NONE_CELL))], joined))
-        return self._arithmetic(expr, sign, a, b)
-
-    def _shift(self, expr: ir.Expr, day: Value, by: Months | Seconds, way: int) -> Value:
-        if isinstance(day, Nothing | Missing):
-            return day
-        if not isinstance(day, Scalar) or day.type not in (DATE, SqlType.INSTANT):
-            return _no(expr, "duration")
-
-        def shifted(form: Form) -> Form:
-            if isinstance(by, Months):
-                return add_months(form, way * by.months)
-            if form.type is DATE:
-                return add_days(form, const(int(way * by.seconds // 86400)))
-            return instant_plus(form, way * by.seconds)
-
-        return Scalar(shifted(day.sql), day.none, None if day.hi is None else shifted(day.hi))
-
-    def _arithmetic(self, expr: ir.Expr, sign: str, a: Value, b: Value) -> Value:
-        if isinstance(a, Missing) or isinstance(b, Missing):
-            return Missing()
-        sides = [Scalar(null(NUMBER), TRUE) if isinstance(v, Nothing) else v for v in (a, b)]
-        if not all(isinstance(v, Scalar) and v.type is NUMBER for v in sides):
-            return _no(expr, "duration")
-        left, right = sides
-        assert isinstance(left, Scalar) and isinstance(right, Scalar)
-        if sign in ("/", "**"):
-            return _no(expr, "division")
-        none = or_(and_(is_none(left), not_(is_unknown(right))), and_(is_none(right), not_(is_unknown(left))))
-        if left.hi is None and right.hi is None:
-            return Scalar(arithmetic(sign, left.sql, right.sql), none)
-        if sign == "*":
-            return _no(expr, "interval-arithmetic")
-        lo, hi = (right.sql, right.last) if sign == "+" else (right.last, right.sql)
-        return Scalar(arithmetic(sign, left.sql, lo), none, arithmetic(sign, left.last, hi))
 
     def _in(self, value: Value, tests: tuple[ir.Expr, ...]) -> Scalar:
         outcomes: list[Value] = []
@@ -353,7 +255,7 @@ class World:
             case ListValue():
                 if isinstance(value, Fixed | ListValue):
                     raise gap("list-value")
-                return self.fold("some", test, lambda item: Scalar(equal(value, item)))
+                return folded(self, "some", test, lambda item: Scalar(equal(value, item)))
             case _:
                 return Scalar(equal(value, test))
 
@@ -366,39 +268,19 @@ class World:
             return self.lower(otherwise)
         return choose(test, self.lower(then), self.lower(otherwise))
 
-    def _quantified(self, expr: ir.Quantified, kind: str, variable: str, source: Value, condition: ir.Expr) -> Value:
-        match source:
-            case Nothing() | Missing():
-                return source
-            case Fixed(items):
-                return kleene([self.bind(variable, item).lower(condition) for item in items], or_ if kind == "some" else and_)
-            case ListValue():
-                return self.fold(kind, source, lambda item: self.bind(variable, item).lower(condition))
-            case _:
-                return _no(expr, "list-source")
 
-    def fold(self, kind: str, source: ListValue, condition: Any) -> Scalar:
-        """some, every over a list of the record: the greatest (least) of false, undecided, true."""
-        variable = self.setting.variable()
-        held: Value = condition(source.read(Item(variable)))
-        form = truth(held)
-        some = kind == "some"
-        nobody = FALSE if some else TRUE
-        if form in (TRUE, FALSE, UNDECIDED) and form == nobody:
-            return Scalar(case([(is_known(source.sql), nobody)], UNDECIDED), source.none)
-        most = Fold("max" if some else "min", source.sql, variable, tri(form))
-        sql = Op("tri", (most, case([(is_known(source.sql), nobody)], UNDECIDED)), BOOL)
-
-        def none() -> Form:
-            if is_none(held) == FALSE:
-                return source.none
-            inner = self.setting.variable()
-            again: Value = condition(source.read(Item(inner)))
-            doubt = case([(is_unknown(again), YES)], NO)
-            unknown = Fold("max", source.sql, inner, doubt)
-            return or_(source.none, and_(is_known(source.sql), is_null(sql), sure(compare("=", unknown, NO))))
-
-        return Scalar(sql, none)
+def _said_by(item: ir.Expr, others: Sequence[ir.Expr]) -> bool:
+    """Whether `item` is `x != null` and another item orders x, so that an unknown x leaves that one undecided."""
+    if not (isinstance(item, ir.Compare) and item.op == "!=" and item.right == ir.Literal(None)):
+        return False
+    x = item.left
+    for other in others:
+        match other:
+            case ir.Compare("<" | "<=" | ">" | ">=", left, right) if x in (left, right):
+                return True
+            case ir.In(value, (ir.RangeOf(),)) if value == x:
+                return True
+    return False
 
 
 def tri(form: Form) -> Form:
@@ -408,21 +290,27 @@ def tri(form: Form) -> Form:
     return Op("as tri", (form,), NUMBER)
 
 
-def _outside(value: Value, beyond: Form, source: Form) -> Value:
-    """The value of an item that may not be there: none beyond the list, unknown where the list is."""
+def _instance(expr: ir.InstanceOf, value: Value, of: Type) -> Scalar:
+    """`instance of`: of a type that is known when the query is written, none aside."""
     match value:
-        case Text(cell):
-            return Text(case([(sure(beyond), const(NONE_CELL))], cell))
-        case Scalar(sql, _, hi):
-            return Scalar(sql, or_(sure(beyond), is_none(value)), hi)
-        case ObjectValue(_, _, member):
-            missing = sure(beyond)
-            given = and_(is_known(source), not_(missing))
-            return ObjectValue(given, missing, lambda name: _outside(member(name), beyond, source))
+        case Nothing():
+            return Scalar(const(of in (NULL, ANY)))
+        case Missing():
+            return Scalar(UNDECIDED)
+        case Text():
+            kind = STRING
+        case Scalar(sql, _, _) if value.unit or sql.type in _KINDS:
+            kind = MONTHS if value.unit == "months" else SECONDS if value.unit == "seconds" else _KINDS[sql.type]
         case _:
-            raise gap("list-source")
+            return _no(expr, "instance-of")
+    known = is_given(value)
+    if isinstance(value, Scalar) and value.hi is not None:
+        known = and_(known, compare("=", value.sql, value.hi))
+    return Scalar(case([(is_none(value), const(of in (NULL, ANY))), (known, const(of == ANY or meets(of, kind)))], UNDECIDED))
+
+
+_KINDS = {BOOL: BOOLEAN, NUMBER: NUMBER_TYPE, DATE: DATE_TYPE, SqlType.INSTANT: DATETIME}
 
 
 def _no(expr: ir.Expr, name: str, what: str = "") -> NoReturn:
     raise gap(name, expr.span, what)
-

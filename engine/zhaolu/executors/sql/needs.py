@@ -107,4 +107,3 @@ def spoken_for(readings: Readings, judged: Mapping[str, Judged], rule: Judged) -
         carried = or_(*(and_(form, *[or_(*wanted[path])]) for path, form in own.items() if path in wanted))
         kept.append(Listed(doubt.rule, doubt.alternative, and_(doubt.present, not_(hoist(f"{rule.rule.id}_carried", carried)))))
     return tuple(kept)
-

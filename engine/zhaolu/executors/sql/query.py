@@ -7,13 +7,16 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from zhaolu.executors.sql.effects import effects as effects_of
 from zhaolu.executors.sql.facts import Staged, columns_of, given_facts, live, presume, settled
-from zhaolu.executors.sql.form import Column, Form, SqlType, case, const, or_
+from zhaolu.executors.sql.form import FALSE, TRUE, UNDECIDED, Column, Form, SqlType, and_, case, concat, const, not_, sure
 from zhaolu.executors.sql.lowering import Setting
 from zhaolu.executors.sql.needs import spoken_for
-from zhaolu.executors.sql.penalties import MEMBERS, penalties
+from zhaolu.executors.sql.penalties import MEMBERS
+from zhaolu.executors.sql.penalties import penalties as penalties_of
 from zhaolu.executors.sql.rules import Judged, Listed, judge
 from zhaolu.executors.sql.sanctions import Barring, barrings
+from zhaolu.executors.sql.sanctions import messages as messages_of
 from zhaolu.executors.sql.stages import Entry, Listing, Output, Query, Stages
 from zhaolu.executors.sql.tables import Layout
 from zhaolu.executors.sql.values import Value
@@ -38,8 +41,20 @@ class Question:
     calendar: Any = None
 
 
-def query_of(question: Question, table: str, layout: Layout, *, messages: str | None = None, keep: Sequence[str] = ()) -> Query:
-    """The query. `messages`: also the wording of what is listed, in that language. `keep`: columns handed through.
+def query_of(
+    question: Question,
+    table: str,
+    layout: Layout,
+    *,
+    messages: str | None = None,
+    effects: bool = False,
+    penalties: bool = True,
+    keep: Sequence[str] = (),
+) -> Query:
+    """The query: record, outcome, failing, undecided, and what is asked for of the following.
+
+    `penalties`: what the record's own events bring. `messages`: what is said of each failing clause, then of each
+    undecided one, in that language. `effects`: a column `effects.<key>` for each. `keep`: columns handed through.
 
     Raises `ZhaoluError` (E540) where the ruleset needs something that has no SQL form.
     """
@@ -63,40 +78,46 @@ def query_of(question: Question, table: str, layout: Layout, *, messages: str | 
     barred = barrings(setting, ruleset, question.priors)
     listed = [doubt for rule in judged.values() for doubt in spoken_for(readings, judged, rule)]
     failing = [fail for rule in judged.values() for fail in rule.fails]
+    verdict = stages.hoist("verdict", _verdict(judged.values(), barred))
+    word = {outcome: const(str(outcome)) for outcome in Outcome}
+    outcome = case([(verdict, word[Outcome.ELIGIBLE]), (not_(verdict), word[Outcome.INELIGIBLE])], word[Outcome.UNDETERMINED])
     outputs = [
         *([Output("record", Column(layout.record, SqlType.TEXT))] if layout.record else []),
         *(Output(name, Column(name, layout.columns[name].type)) for name in keep),
-        Output("outcome", _outcome(judged.values(), barred)),
-        Output("failing", _clauses(ruleset, failing, [(b.clause, b.rule, b.failing) for b in barred])),
-        Output("undecided", _clauses(ruleset, listed, [(b.clause, b.rule, b.undecided) for b in barred])),
-        Output("penalties", Listing(tuple(penalties(readings)), MEMBERS)),
+        Output("outcome", outcome),
+        Output("failing", _clauses(ruleset, failing, [(b.clause, b.rule, b.failing) for b in barred], not_(verdict))),
+        Output("undecided", _clauses(ruleset, listed, [(b.clause, b.rule, b.undecided) for b in barred], not_(sure(verdict)))),
     ]
+    if penalties:
+        outputs.append(Output("penalties", Listing(tuple(penalties_of(readings)), MEMBERS)))
     if messages is not None:
-        outputs.append(Output("messages", _messages(ruleset, failing, listed, messages)))
+        said = [*_said(ruleset, failing, barred, messages, failing=True), *_said(ruleset, listed, barred, messages, failing=False)]
+        outputs.append(Output("messages", Listing(tuple(said), where=not_(sure(verdict)))))
+    if effects:
+        outputs += effects_of(readings)
     return Query(table, stages, tuple(outputs)).pruned()
 
 
-def _outcome(judged: Iterable[Judged], barred: Sequence[Barring]) -> Form:
-    rules = list(judged)
-    fails = or_(*(rule.failing for rule in rules), *(b.failing for b in barred))
-    doubts = or_(*(rule.undecided for rule in rules), *(b.undecided for b in barred))
-    words = {outcome: const(str(outcome)) for outcome in Outcome}
-    return case([(fails, words[Outcome.INELIGIBLE]), (doubts, words[Outcome.UNDETERMINED])], words[Outcome.ELIGIBLE])
+def _verdict(judged: Iterable[Judged], barred: Iterable[Barring]) -> Form:
+    """The rules together: true eligible, false ineligible, NULL undetermined."""
+    rules = [case([(rule.verdict, TRUE)], UNDECIDED) if rule.rule.consequence == "review" else rule.verdict for rule in judged]
+    return and_(*rules, *(case([(b.failing, FALSE), (b.undecided, UNDECIDED)], TRUE) for b in barred))
 
 
-def _clauses(ruleset: Ruleset, found: Iterable[Listed], barred: Iterable[tuple[str, str, Form]]) -> Listing:
-    """The clauses in the order of the ledger, each as often as it is listed."""
+def _clauses(ruleset: Ruleset, found: Iterable[Listed], barred: Iterable[tuple[str, str, Form]], where: Form) -> Listing:
+    """The clauses in the order of the ledger, each as often as it is listed; there are none but `where` that is true."""
     rows = [(item.alternative.clause, item.rule.id, item.present) for item in found]
     rows += barred
     rows = [row for row in rows if row[2] != const(False)]
     rows.sort(key=lambda row: (ruleset.order_of_clause(row[0]), row[1]))
-    return Listing(tuple(Entry(present, (("", const(clause)),)) for clause, _, present in rows))
+    return Listing(tuple(Entry(present, (("", const(clause)),)) for clause, _, present in rows), where=where)
 
 
-def _messages(ruleset: Ruleset, failing: Sequence[Listed], doubts: Sequence[Listed], lang: str) -> Listing:
-    found = [*failing, *doubts]
-    found.sort(key=lambda item: (ruleset.order_of_clause(item.alternative.clause), item.rule.id))
-    return Listing(
-        tuple(Entry(item.present, (("", const(f"{item.alternative.clause} {item.alternative.unmet.in_(lang)}")),)) for item in found)
-    )
-
+def _said(ruleset: Ruleset, found: Sequence[Listed], barred: Sequence[Barring], lang: str, *, failing: bool) -> list[Entry]:
+    """Clause and wording of everything listed, in the order of the ledger."""
+    rows: list[tuple[str, str, Form, Form]] = [
+        (f.alternative.clause, f.rule.id, f.present, const(f.alternative.unmet.in_(lang))) for f in found
+    ]
+    rows += [(b.clause, b.rule, present, text) for b in barred for present, text in messages_of(b, ruleset, lang, failing=failing)]
+    rows.sort(key=lambda row: (ruleset.order_of_clause(row[0]), row[1]))
+    return [Entry(present, (("", concat(const(f"{clause} "), text)),)) for clause, _, present, text in rows if present != FALSE]

@@ -2,41 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final, assert_never
 
 from sqlglot import expressions as exp
 
-from zhaolu.diagnostics import ZhaoluError
 from zhaolu.executors.sql import form as sql
-from zhaolu.executors.sql.dialects import DIALECTS, GAPS, OPERATIONS, TYPES, call, cast, text, when, whole
+from zhaolu.executors.sql.dialects import DIALECTS, TYPES, call, cast, identifier, text, truth, when, whole
+from zhaolu.executors.sql.folds import fold
 from zhaolu.executors.sql.form import Form, SqlType
-from zhaolu.executors.sql.sharing import share
+from zhaolu.executors.sql.operations import OPERATIONS
 from zhaolu.executors.sql.stages import Listing, Query, Years
 
 _COMPARISONS: Final[Mapping[str, type[exp.Expression]]] = {
     "=": exp.EQ, "<>": exp.NEQ, "<": exp.LT, "<=": exp.LTE, ">": exp.GT, ">=": exp.GTE,
     "+": exp.Add, "-": exp.Sub, "*": exp.Mul, "||": exp.DPipe,
 }  # fmt: skip
+LISTS_IN_ENTRIES: Final[Mapping[str, str]] = {"programs": "text", "years": "number"}
+"""The members of entries that are lists, and of what."""
 
 
 def render(query: Query, dialect: str, *, pretty: bool = True) -> str:
-    """The query as text. Raises ZhaoluError (E540) for what the dialect has no form of, ValueError for no such dialect."""
+    """The query as text. Raises ValueError for no such dialect."""
     if dialect not in DIALECTS:
         raise ValueError(dialect)
-    return _Writer(dialect).query(query).sql(dialect=dialect, pretty=pretty, max_text_width=130, copy=False)  # type: ignore[no-any-return]
+    return Writer(dialect).query(query).sql(dialect=dialect, pretty=pretty, max_text_width=130, copy=False)  # type: ignore[no-any-return]
 
 
-def identifier(name: str) -> exp.Identifier:
-    return exp.Identifier(this=name, quoted=True)
+def types_of(query: Query, dialect: str) -> dict[str, str]:
+    """The columns of the answer with their types, as the dialect writes them."""
+    writer = Writer(dialect)
+    return {o.name: writer.listing_type(o.form) if isinstance(o.form, Listing) else TYPES[o.form.type][dialect] for o in query.outputs}
 
 
-class _Writer:
+class Writer:
+    """Writes one query. `inside`: how many lambdas there are around what is being written."""
+
     def __init__(self, dialect: str) -> None:
         self.dialect = dialect
-        self.wrapped: set[str] = set()
+        self.inside = 0
+        self._wrapped: set[str] = set()
+        self._column = ""
+        self._beside: dict[str, Any] = {}
 
     # --- the query ---
 
@@ -50,8 +60,7 @@ class _Writer:
         for name, columns in zip(names[1:], query.stages.columns, strict=True):
             if not columns:
                 continue
-            made = [exp.alias_(self.form(form), column, quoted=True, copy=False) for column, form in columns.items()]
-            step = exp.Select().select(exp.Star(), *made, copy=False).from_(last, copy=False)
+            step = exp.Select().select(exp.Star(), *self._columns(columns), copy=False).from_(last, copy=False)
             if self.dialect == "postgres":
                 step = step.offset(0, copy=False)
             result = result.with_(name, as_=step, copy=False)
@@ -59,57 +68,69 @@ class _Writer:
         outputs = [exp.alias_(self.output(o.form), o.name, quoted=True, copy=False) for o in query.outputs]
         return result.select(*outputs, copy=False).from_(last, copy=False)
 
+    def _columns(self, columns: Mapping[str, Form]) -> Iterator[Any]:
+        for name, form in columns.items():
+            self._column, self._beside = name, {}
+            written = self.form(form)
+            yield from (exp.alias_(part, beside, quoted=True, copy=False) for beside, part in self._beside.items())
+            yield exp.alias_(written, name, quoted=True, copy=False)
+        self._column = ""
+
+    def beside(self, part: Any) -> Any:
+        """A part of the column being written as a column of its own beside it, to be read more than once."""
+        if not self._column:
+            return exp.Paren(this=part)
+        name = f"{self._column} each" + (f" {len(self._beside) + 1}" if self._beside else "")
+        self._beside[name] = part
+        return exp.Column(this=identifier(name))
+
+    @contextmanager
+    def item(self, variable: str, *, wrapped: bool = False) -> Iterator[None]:
+        """Inside a lambda over the items of a list; `wrapped`: they are structs that hold the item as `value`."""
+        self.inside += 1
+        if wrapped:
+            self._wrapped.add(variable)
+        yield
+        self._wrapped.discard(variable)
+        self.inside -= 1
+
+    # --- lists of findings ---
+
     def output(self, form: Form | Listing) -> Any:
         return self.listing(form) if isinstance(form, Listing) else self.form(form)
 
     def listing(self, listing: Listing) -> Any:
-        entries = [when((self.form(entry.present), self._entry(entry.value))) for entry in listing.entries]
-        match self.dialect:
-            case "duckdb":
-                if not entries:
-                    return cast(exp.Array(expressions=[]), self._empty(listing), "duckdb")
-                return call("LIST_FILTER", exp.Array(expressions=entries), self._there())
-            case "postgres":
-                if not entries:
-                    return cast(text("{}"), "JSONB[]" if listing.members else "TEXT[]", "postgres")
-                return call("ARRAY_REMOVE", exp.Array(expressions=entries), exp.null())
-            case _:
-                if not entries:
-                    return cast(exp.Array(expressions=[]), "ARRAY<STRING>", "spark")
-                return call("FILTER", exp.Array(expressions=entries), self._there())
+        nothing = cast(self.operation("no entries"), self.listing_type(listing), self.dialect)
+        if not listing.entries or listing.where == sql.FALSE:
+            return nothing
+        entries = [when((self.form(sql.as_test(entry.present)), self._entry(entry.value))) for entry in listing.entries]
+        found = self.operation("entries", *entries)
+        where = sql.as_test(listing.where)
+        return found if where == sql.TRUE else when((self.form(where), found), otherwise=nothing)
 
-    def _there(self) -> Any:
-        return self._lambda("x", exp.Not(this=exp.Is(this=_name("x"), expression=exp.null())))
-
-    def _empty(self, listing: Listing) -> str:
-        if not listing.members:
-            return "VARCHAR[]"
-        types = {"programs": "VARCHAR[]", "years": "BIGINT[]"}
-        return "STRUCT(" + ", ".join(f"{name} {types.get(name, 'VARCHAR')}" for name in listing.members) + ")[]"
+    def listing_type(self, listing: Listing) -> str:
+        """The type of a list of entries."""
+        text_type = TYPES["text"][self.dialect]
+        kinds = {name: self.operation("list type", TYPES[held][self.dialect]) for name, held in LISTS_IN_ENTRIES.items()}
+        members = {name: kinds.get(name, text_type) for name in listing.members}
+        found: str = self.operation("list of entries", members or text_type)
+        return found
 
     def _entry(self, value: tuple[tuple[str, Any], ...]) -> Any:
         if len(value) == 1 and not value[0][0]:
             return self.form(value[0][1])
-        members = [(name, self._member(name, part)) for name, part in value]
-        if self.dialect == "postgres":
-            return call("JSONB_BUILD_OBJECT", *(x for name, part in members for x in (text(name), part)))
-        return exp.Struct(expressions=[exp.PropertyEQ(this=identifier(name), expression=part) for name, part in members])
+        return self.operation("struct", *((name, self._member(name, part)) for name, part in value))
 
     def _member(self, name: str, part: Any) -> Any:
+        type_ = TYPES[LISTS_IN_ENTRIES.get(name, "text")][self.dialect]
         if isinstance(part, Years):
             year = self.operation("year", self.form(part.day))
             listed = [exp.Add(this=year.copy(), expression=whole(i)) for i in range(1, part.count + 1)]
-            return when((self.form(sql.is_null(part.day)), self._list([], "BIGINT")), otherwise=self._list(listed, "BIGINT"))
+            nothing = self.operation("values", type_)
+            return when((self.form(sql.is_null(part.day)), nothing), otherwise=self.operation("values", type_, *listed))
         if isinstance(part, tuple):
-            return self._list([self.form(item) for item in part], "BIGINT" if name == "years" else "VARCHAR")
+            return self.operation("values", type_, *(self.form(item) for item in part))
         return self.form(part)
-
-    def _list(self, items: list[Any], type_: str) -> Any:
-        if self.dialect == "postgres":
-            return call("JSONB_BUILD_ARRAY", *items)
-        if self.dialect == "duckdb":
-            return cast(exp.Array(expressions=items), f"{type_}[]", "duckdb")
-        return cast(exp.Array(expressions=items), f"ARRAY<{'STRING' if type_ == 'VARCHAR' else type_}>", "spark")
 
     # --- expressions ---
 
@@ -119,65 +140,23 @@ class _Writer:
                 return exp.Column(this=identifier(name))
             case sql.Const():
                 return self.const(form)
-            case sql.Item(variable):
-                if self.dialect == "postgres":
-                    return exp.Column(this=identifier("value"), table=identifier(variable))
-                return self._part(_name(variable), "value") if variable in self.wrapped else _name(variable)
+            case sql.Item(name):
+                return self.operation("wrapped item" if name in self._wrapped else "item", name)
             case sql.Shared(variable, name, _):
-                if self.dialect == "postgres":
-                    return exp.Column(this=identifier(name), table=identifier(variable))
-                return self._part(_name(variable), name)
+                return self.operation("shared", variable, name)
             case sql.Field(base, name, _):
-                return self._part(self.form(base), name)
+                return self.operation("field", self.form(base), name)
             case sql.Element(base, place, _):
-                inner = self.form(base)
-                match self.dialect:
-                    case "duckdb":
-                        return call("LIST_EXTRACT", inner, whole(place))
-                    case "postgres":
-                        return call("JSONB_EXTRACT_PATH", inner, text(str(place - 1)))
-                    case _:
-                        return call("TRY_ELEMENT_AT", inner, whole(place))
+                return self.operation("element", self.form(base), place)
             case sql.Case(branches, otherwise, _):
                 default = None if isinstance(otherwise, sql.Const) and otherwise.value is None else self.form(otherwise)
                 return when(*((self.form(c), self.form(v)) for c, v in branches), otherwise=default)
             case sql.Fold():
-                return self.fold(share(form))
+                return fold(self, form)
             case sql.Op(name, args, type_):
                 return self.op(name, args, type_)
             case _:
                 assert_never(form)
-
-    def _part(self, base: Any, name: str) -> Any:
-        if self.dialect == "duckdb":
-            return call("STRUCT_EXTRACT", base, text(name))
-        return exp.Dot(this=base, expression=identifier(name))
-
-    def fold(self, fold: sql.Fold) -> Any:
-        source, variable, how = self.form(fold.source), fold.variable, fold.how.upper()
-        lets = [(name, self.form(let)) for name, let in fold.lets]
-        if self.dialect == "postgres":
-            alias = exp.TableAlias(this=identifier(variable), columns=[identifier("value")])
-            table: Any = exp.Table(this=call("JSONB_ARRAY_ELEMENTS", source), alias=alias)
-            if lets:
-                made = [exp.alias_(let, name, quoted=True, copy=False) for name, let in lets]
-                value = exp.Column(this=identifier("value"), table=identifier(variable))
-                inner = exp.Select().select(value, *made).from_(table).offset(0)
-                table = exp.Subquery(this=inner, alias=exp.TableAlias(this=identifier(variable)))
-            return exp.Subquery(this=exp.Select().select(call(how, self.form(fold.body))).from_(table))
-        prefix = "LIST" if self.dialect == "duckdb" else "ARRAY"
-        transform = "LIST_TRANSFORM" if self.dialect == "duckdb" else "TRANSFORM"
-        if lets:
-            members = [("value", _name(variable)), *lets]
-            struct = exp.Struct(expressions=[exp.PropertyEQ(this=identifier(n), expression=part) for n, part in members])
-            source = call(transform, source, self._lambda(variable, struct))
-            self.wrapped.add(variable)
-        body = self.form(fold.body)
-        self.wrapped.discard(variable)
-        return call(f"{prefix}_{how}", call(transform, source, self._lambda(variable, body)))
-
-    def _lambda(self, variable: str, body: Any) -> Any:
-        return exp.Lambda(this=body, expressions=[exp.Identifier(this=variable)])
 
     def op(self, name: str, args: tuple[Form, ...], type_: SqlType) -> Any:
         inner = [self.form(arg) for arg in args]
@@ -189,14 +168,16 @@ class _Writer:
                 for part in wrapped[1:]:
                     found = joined(this=found, expression=part)
                 return found
+            case "not" if isinstance(args[0], sql.Op) and args[0].name == "sure":
+                return self._is(args[0].args[0], True, negated=True)
+            case "sure":
+                return self._is(args[0], True)
             case "not":
                 return exp.Not(this=_atom(inner[0]))
             case "is null":
                 return exp.Is(this=_atom(inner[0]), expression=exp.null())
             case "is not null":
-                return exp.Not(this=exp.Is(this=_atom(inner[0]), expression=exp.null()))
-            case "sure":
-                return call("COALESCE", inner[0], exp.false())
+                return exp.Is(this=_atom(inner[0]), expression=exp.Not(this=exp.null()))
             case "coalesce":
                 return call("COALESCE", *inner)
             case "in":
@@ -216,30 +197,33 @@ class _Writer:
             case _ if name in _COMPARISONS:
                 return _COMPARISONS[name](this=_atom(inner[0]), expression=_atom(inner[1]))
             case _ if name.startswith("text "):
-                sides = [self._collated(_atom(side)) for side in inner]
+                sides = [self.operation("collated", _atom(side)) for side in inner]
                 return _COMPARISONS[name.removeprefix("text ")](this=sides[0], expression=sides[1])
             case _:
                 return self.operation(name, *(_atom(i) for i in inner))
 
-    def _collated(self, side: Any) -> Any:
-        return exp.Collate(this=side, expression=identifier("C")) if self.dialect == "postgres" else side
+    def _is(self, form: Form, wanted: bool, *, negated: bool = False) -> Any:
+        """`form IS [NOT] TRUE | FALSE`."""
+        while isinstance(form, sql.Op) and form.name == "not":
+            form, wanted = form.args[0], not wanted
+        value = truth(wanted)
+        return exp.Is(this=_atom(self.form(form)), expression=exp.Not(this=value) if negated else value)
 
     def operation(self, name: str, *args: Any) -> Any:
-        write: Callable[..., Any] | None = OPERATIONS[name].get(self.dialect)
-        if write is None:
-            raise ZhaoluError.of("E540", gap=GAPS[self.dialect, name])
-        return write(*args)
+        return OPERATIONS[name][self.dialect](*args)
 
     def const(self, form: sql.Const) -> Any:
         match form.value:
+            case None if form.type in (SqlType.LIST, SqlType.STRUCT):
+                return exp.null()
             case None:
                 return cast(exp.null(), TYPES[form.type][self.dialect], self.dialect)
             case bool():
-                return exp.true() if form.value else exp.false()
+                return truth(form.value)
             case Decimal():
                 if form.value == form.value.to_integral_value():
                     return whole(int(form.value))
-                found = exp.Literal.number(f"{abs(form.value):f}")
+                found = exp.Literal.number(f"{form.value.copy_abs():f}")
                 return exp.Neg(this=found) if form.value < 0 else found
             case str():
                 return text(form.value)
@@ -256,10 +240,6 @@ def _sum(items: list[Any]) -> Any:
     for item in items[1:]:
         found = exp.Add(this=found, expression=item)
     return found
-
-
-def _name(variable: str) -> Any:
-    return exp.Column(this=exp.Identifier(this=variable))
 
 
 def _atom(form: Any) -> Any:

@@ -6,7 +6,7 @@ province, year and programme, every other to this year's own.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -15,22 +15,29 @@ from typing import Any
 from zhaolu.executors.sql.form import (
     FALSE,
     INSTANT,
+    LIST,
     NUMBER,
+    TEXT,
     TRUE,
     UNDECIDED,
     Const,
+    Element,
     Fold,
     Form,
     Item,
     Op,
+    SqlType,
     and_,
     case,
     coalesce,
     compare,
+    concat,
     const,
     is_known,
     is_null,
     not_,
+    null,
+    op,
     or_,
     sure,
 )
@@ -42,27 +49,33 @@ from zhaolu.executors.sql.values import (
     Nothing,
     ObjectValue,
     Scalar,
+    Text,
     Value,
     equal,
     is_given,
     is_none,
     is_unknown,
+    plain,
 )
 from zhaolu.executors.sql.worlds import Readings, agreed, over, reach
+from zhaolu.ir.decisions import Sanction, sanction_message
 from zhaolu.ir.rules import Ban, HistoryTest, Penalty, Ruleset
-
-WRITTEN = "禁止报名"
-WRITTEN_CLAUSE = "往年决定"
+from zhaolu.ir.sanctions import WRITTEN, WRITTEN_CLAUSE, sanction_findings
 
 
 @dataclass(frozen=True)
 class Barring:
-    """A ban clause (as cited) with whether it bars and whether it could (never NULL)."""
+    """A ban clause (as cited) with whether it bars and whether it could (never NULL).
+
+    `event(answer)`: the first event that the clause answers so. `unverified`: the history is not known.
+    """
 
     clause: str
     rule: str
     failing: Form
     undecided: Form
+    event: Callable[[Form], ObjectValue] | None = None
+    unverified: Form = FALSE
 
 
 @dataclass(frozen=True)
@@ -80,14 +93,10 @@ class _Asked:
         return equal(self.get(name), _text(wanted))
 
     def year(self) -> Form:
-        value = self.get("year")
-        assert isinstance(value, Scalar)
-        return value.sql
+        return _number(self.event, "year")
 
 
-def _text(word: str) -> Any:
-    from zhaolu.executors.sql.values import Text
-
+def _text(word: str) -> Text:
     return Text(const(word))
 
 
@@ -96,27 +105,79 @@ def barrings(setting: Setting, own: Ruleset, priors: Sequence[Ruleset]) -> list[
     history = setting.facts.get("history")
     principal = [p for p in own.penalties if p.principal]
     if not isinstance(history, ListValue):
-        return [Barring(p.clause, p.id, FALSE, TRUE) for p in principal]
+        return [Barring(p.clause, p.id, FALSE, TRUE, unverified=TRUE) for p in principal]
     earlier = [ruleset for ruleset in priors if ruleset.notice.year < own.notice.year]
     variable = setting.variable()
     asked = _Asked(setting, own, history.read(Item(variable)))
     found: dict[str, tuple[str, list[Form]]] = {}
     for clause, rule, answer in _answers(asked, earlier):
-        found.setdefault(clause, (rule, []))[1].append(answer)
+        if answer != NO:
+            found.setdefault(clause, (rule, []))[1].append(answer)
     unknown = not_(or_(is_known(history.sql), history.none))
     result = []
     for clause, (rule, answers) in found.items():
         body = answers[0] if len(answers) == 1 else Op("greatest", tuple(answers), NUMBER)
-        held = Fold("max", history.sql, variable, body)
-        column = setting.stages.hoist(f"{clause}@", held)
-        result.append(Barring(clause, rule, sure(compare("=", column, YES)), sure(compare("=", column, MAYBE))))
+        column = setting.stages.hoist(f"{clause}@", Fold("max", history.sql, variable, body))
+        first = _first(setting, clause, history, variable, body)
+        result.append(Barring(clause, rule, sure(compare("=", column, YES)), sure(compare("=", column, MAYBE)), first))
     for penalty in principal:
         at = next((i for i, b in enumerate(result) if b.clause == penalty.clause), None)
         if at is None:
-            result.append(Barring(penalty.clause, penalty.id, FALSE, unknown))
+            result.append(Barring(penalty.clause, penalty.id, FALSE, unknown, unverified=unknown))
         else:
-            result[at] = replace(result[at], undecided=or_(result[at].undecided, unknown))
+            result[at] = replace(result[at], undecided=or_(result[at].undecided, unknown), unverified=unknown)
     return result
+
+
+def _first(setting: Setting, clause: str, history: ListValue, variable: str, body: Form) -> Callable[[Form], ObjectValue]:
+    def event(answer: Form) -> ObjectValue:
+        such = Fold("keep", history.sql, variable, compare("=", body, answer), LIST)
+        name = f"{clause}@{'bars' if answer == YES else 'could bar'}"
+        found: ObjectValue = history.read(setting.stages.hoist(name, Element(such, 1, SqlType.STRUCT)))
+        return found
+
+    return event
+
+
+def messages(barring: Barring, own: Ruleset, lang: str, *, failing: bool) -> list[tuple[Form, Form]]:
+    """What is said of one clause: where, and the text (that of `ir.decisions.sanction_message`)."""
+    found = []
+    present = barring.failing if failing else and_(barring.undecided, not_(barring.unverified))
+    if barring.event is not None and present != FALSE:
+        event = barring.event(YES if failing else MAYBE)
+        name, year, until = event.member("event"), _number(event, "year"), _number(event, "until")
+        written = sure(equal(name, _text(WRITTEN)))
+
+        def said(what: str | None, when: str | None, last: str | None) -> Form:
+            sanction = replace(_SAID, event=what, year=when, years=(last,) if last else (), barred="yes" if failing else "unknown")  # type: ignore[arg-type]
+            return _filled(sanction_message(sanction).in_(lang), {_EVENT: plain(name), _YEAR: _digits(year), _LAST: _digits(until)})
+
+        ban = case([(is_known(until), said(WRITTEN, None, _LAST))], said(WRITTEN, None, None))
+        known = [(and_(is_given(name), is_known(year)), said(_EVENT, _YEAR, None)), (is_given(name), said(_EVENT, None, None))]
+        text = case([(written, ban), *known, (is_known(year), said(None, _YEAR, None))], said(None, None, None))
+        found.append((present, text))
+    if not failing and barring.unverified != FALSE:
+        found += [(barring.unverified, const(finding.message.in_(lang))) for finding in sanction_findings({}, own, ())[1][:1]]
+    return found
+
+
+_EVENT, _YEAR, _LAST = "\0event\0", "\0year\0", "\0last\0"
+_SAID = Sanction(by="", clause="", notice=None, penalty=None, barred="", position=1, event=None, year=None)
+
+
+def _filled(template: str, values: Mapping[str, Form]) -> Form:
+    """A wording with its marks filled in."""
+    return concat(*(values.get(f"\0{part}\0", const(part)) if at % 2 else const(part) for at, part in enumerate(template.split("\0"))))
+
+
+def _digits(number: Form) -> Form:
+    return op("whole text", TEXT, number)
+
+
+def _number(event: ObjectValue, name: str) -> Form:
+    """A field that is a number, NULL where it is not known or the vocabulary has no such field."""
+    value = event.member(name)
+    return value.sql if isinstance(value, Scalar) else null(NUMBER)
 
 
 def _answers(asked: _Asked, earlier: Sequence[Ruleset]) -> Iterable[tuple[str, str, Form]]:
@@ -136,7 +197,7 @@ def _answers(asked: _Asked, earlier: Sequence[Ruleset]) -> Iterable[tuple[str, s
 def _fits(asked: _Asked, judge: Ruleset) -> Form:
     """Whether the event may be one of a notice: what is not known of it fits any."""
     notice = judge.notice
-    wanted = {"province": _text(notice.province), "year": Scalar(const(notice.year)), "program": _text(notice.program)}
+    wanted: dict[str, Value] = {"province": _text(notice.province), "year": Scalar(const(notice.year)), "program": _text(notice.program)}
     return and_(*(or_(not_(is_given(asked.get(name))), sure(equal(asked.get(name), value))) for name, value in wanted.items()))
 
 
@@ -148,9 +209,7 @@ def _bans(judge: Ruleset) -> list[Penalty]:
 def _written(asked: _Asked, earlier: Sequence[Ruleset], fits: Sequence[Form], written: Form) -> Iterable[tuple[str, str, Form]]:
     """A written decision counts by itself, in its programme, up to its last barred year; in another province where the clause reaches."""
     own, notice = asked.own, asked.own.notice
-    until = asked.get("until")
-    assert isinstance(until, Scalar)
-    parts = [asked.same("program", notice.program), compare(">=", until.sql, const(notice.year))]
+    parts = [asked.same("program", notice.program), compare(">=", _number(asked.event, "until"), const(notice.year))]
     before: list[Form] = []
     for judge, there in zip(earlier, fits, strict=True):
         if bans := _bans(judge):
@@ -260,6 +319,8 @@ def _covers(asked: _Asked, world: World, test: HistoryTest, ban: Ban) -> Form:
     to = hoist("registered_last", coalesce(known, const(date(wanted, 12, 31))))
     starts = list(dict.fromkeys((first, last)))
     tests = [
-        and_(compare("<", begin, day), compare("<=", day, add_months(begin, 12 * ban.count))) for begin in starts for day in (from_, to)
+        and_(compare("<", begin, day), compare("<=", day, add_months(begin, const(12 * ban.count))))
+        for begin in starts
+        for day in (from_, to)
     ]
     return agreed(tests)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
-from zhaolu.executors.sql.form import Case, Element, Field, Fold, Form, Item, Op, Shared, parts
+from zhaolu.executors.sql.form import Element, Field, Fold, Form, Item, Op, Shared, parts, replaced
 
-DEAR = {"first day": 12, "last day": 16, "read instant": 16, "json cell": 4, "json none": 4}
+DEAR = {"first day": 12, "last day": 4, "read instant": 16, "json cell": 4, "json none": 4}
 """What some operations count for; others count one."""
 WORTH = 24
 """What sharing must save to be worth a struct."""
@@ -26,7 +26,7 @@ def share(fold: Fold) -> Fold:
         _, dearest = max(worth, key=lambda pair: pair[0])
         name = f"{fold.variable}_{len(lets) + 1}"
         lets.append((name, dearest))
-        body = _replaced(body, dearest, Shared(fold.variable, name, dearest.type))
+        body = replaced(body, dearest, Shared(fold.variable, name, dearest.type))
     return replace(fold, body=body, lets=tuple(lets)) if lets else fold
 
 
@@ -50,23 +50,3 @@ def _count(form: Form, variable: str, bound: frozenset[str], counts: Counter[For
     if variable in used and not used & bound and not isinstance(form, Field | Element):
         counts[form] += 1
     return used
-
-
-def _replaced(form: Form, old: Form, new: Form) -> Form:
-    if form == old:
-        return new
-    match form:
-        case Field(base, name, type_):
-            return Field(_replaced(base, old, new), name, type_)
-        case Element(base, place, type_):
-            return Element(_replaced(base, old, new), place, type_)
-        case Op(name, args, type_):
-            return Op(name, tuple(_replaced(arg, old, new) for arg in args), type_)
-        case Case(branches, otherwise, type_):
-            again = tuple((_replaced(c, old, new), _replaced(v, old, new)) for c, v in branches)
-            return Case(again, _replaced(otherwise, old, new), type_)
-        case Fold():
-            lets = tuple((name, _replaced(let, old, new)) for name, let in form.lets)
-            return replace(form, source=_replaced(form.source, old, new), body=_replaced(form.body, old, new), lets=lets)
-        case _:
-            return form

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from zhaolu.executors.sql.form import Column, Const, Form, SqlType, never_null, parts, walk
+from zhaolu.executors.sql.form import TRUE, Column, Const, Form, SqlType, never_null, parts, walk
 from zhaolu.executors.sql.form import Item as FoldItem
 
 
@@ -38,10 +38,14 @@ class Years:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A list of the entries that are there, in this order; with one unnamed member the entries are that member itself."""
+    """A list of the entries that are there, in this order; with one unnamed member the entries are that member itself.
+
+    `where`: a condition without which there surely are none.
+    """
 
     entries: tuple[Entry, ...]
     members: tuple[str, ...] = ()
+    where: Form = TRUE
 
 
 @dataclass
@@ -152,7 +156,7 @@ def forms_of(output: Form | Listing) -> list[Form]:
     """The expressions in a column of the answer."""
     if not isinstance(output, Listing):
         return [output]
-    found: list[Form] = []
+    found: list[Form] = [output.where]
     for entry in output.entries:
         found.append(entry.present)
         for _, value in entry.value:

@@ -12,16 +12,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import math
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any, TypeAlias
 
 from zhaolu.executors.sql.form import (
     BOOL,
     FALSE,
-    NUMBER,
     TEXT,
     TRUE,
     UNDECIDED,
@@ -41,7 +41,8 @@ from zhaolu.executors.sql.form import (
     sure,
 )
 from zhaolu.executors.sql.gaps import gap
-from zhaolu.ir.values import Between
+from zhaolu.ir.times import last_of_month
+from zhaolu.ir.values import OPEN, Between, Months, RangeValue, Seconds, Unknown
 
 NONE_CELL = "null"
 """How none is written in a text cell."""
@@ -49,11 +50,17 @@ NONE_CELL = "null"
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
-    """A condition, number, date or instant. `none` may be worked out late: ask `is_none`."""
+    """A condition, number, date or instant. `none` may be worked out late: ask `is_none`.
+
+    `years_since`: where it is an age on a fixed day, whose birth; an age is compared as that birth with a day.
+    `unit`: `months` or `seconds` where the number is a duration.
+    """
 
     sql: Form
     none: Form | Callable[[], Form] = FALSE
     hi: Form | None = None
+    years_since: tuple[Scalar, date] | None = None
+    unit: str = ""
 
     @property
     def type(self) -> SqlType:
@@ -66,7 +73,10 @@ class Scalar:
 
 @dataclass(frozen=True, slots=True)
 class Text:
+    """`among`: every text there can be, where that is declared."""
+
     cell: Form
+    among: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,14 +209,27 @@ def constant(value: Any) -> Value:
     match value:
         case None:
             return Nothing()
+        case Unknown():
+            return Missing()
         case str():
             return Text(const(value))
         case Between(lo, hi):
             return Scalar(const(lo), FALSE, const(hi))
+        case Months(months):
+            return Scalar(const(months), unit="months")
+        case Seconds(seconds):
+            return Scalar(const(seconds), unit="seconds")
         case bool() | Decimal() | date() | datetime():
             return Scalar(const(value))
         case tuple() | list():
             return Fixed(tuple(constant(item) for item in value))
+        case RangeValue(lo, hi, lo_included, hi_included):
+            start, end = (None if bound is OPEN else constant(bound) for bound in (lo, hi))
+            return Span(start, end, lo_included, hi_included)
+        case Mapping():
+            return ObjectValue(TRUE, FALSE, lambda name: constant(value[name]) if name in value else Missing())
+        case time():
+            raise gap("time")
         case _:
             raise gap("any-type")
 
@@ -223,6 +246,8 @@ def equal(left: Value, right: Value) -> Form:
     if isinstance(right, Nothing):
         return _equals_none(left)
     match left, right:
+        case (Text(a, listed), Text(Const(str() as word))) if listed is not None and word not in listed:
+            return case([(is_null(a), UNDECIDED)], FALSE)
         case Text(a), Text(b):
             return compare("=", a, b)
         case (Fixed(a), Fixed(b)):
@@ -276,6 +301,8 @@ def ordered(sign: str, left: Value, right: Value) -> Scalar:
         return Scalar(op(f"text {sign}", BOOL, plain(left), plain(right)), none)
     if not isinstance(left, Scalar) or not isinstance(right, Scalar):
         raise gap("any-type")
+    if left.years_since is not None and isinstance(right.sql, Const) and isinstance(right.sql.value, Decimal) and right.hi is None:
+        return Scalar(_aged(sign, *left.years_since, right.sql.value), none)
     if left.hi is None and right.hi is None:
         return Scalar(compare(sign, left.sql, right.sql), none)
     opposite = {"<": ">=", "<=": ">", ">": "<=", ">=": "<"}[sign]
@@ -284,6 +311,17 @@ def ordered(sign: str, left: Value, right: Value) -> Scalar:
     else:
         yes, no = compare(sign, left.sql, right.last), compare(opposite, left.last, right.sql)
     return Scalar(case([(yes, TRUE), (no, FALSE)], UNDECIDED), none)
+
+
+def _aged(sign: str, birth: Scalar, on: date, years: Decimal) -> Form:
+    """An age on a day against a number of years: the birth against the last birthday of somebody of that age."""
+    wanted = math.floor(years) + 1 if sign in ("<=", ">") else math.ceil(years)
+    last = on.year - wanted
+    if not date.min.year <= last <= date.max.year:
+        raise gap("any-type")
+    day = min(on.day, last_of_month(last, on.month).day)
+    found = ordered(">" if sign in ("<", "<=") else "<=", birth, Scalar(const(date(last, on.month, day))))
+    return case([(compare(">", birth.last, const(on)), UNDECIDED)], found.sql)
 
 
 def within(value: Value, span: Span) -> Scalar:
@@ -312,36 +350,49 @@ def choose(condition: Value, then: Value, otherwise: Value) -> Value:
         return then if test.value else otherwise
     if test == UNDECIDED and isinstance(condition, Nothing):
         return otherwise
-    if then == otherwise and not isinstance(then, ObjectValue | ListValue):
+    if then == otherwise and isinstance(then, Scalar | Text | Nothing):
         exact = not isinstance(then, Scalar) or then.hi is None
         if exact and is_unknown(then) == FALSE:
             return then
     lower = or_(not_(test), is_none(condition))
-    if isinstance(then, Text | Nothing | Missing) and isinstance(otherwise, Text | Nothing | Missing):
-        a, b = _cell(then), _cell(otherwise)
-        return Text(case([(test, a), (lower, b), (compare("=", a, b), a)], null(TEXT)))
-    if not (isinstance(then, Scalar | Nothing | Missing) and isinstance(otherwise, Scalar | Nothing | Missing)):
-        raise gap("list-value" if isinstance(then, ListValue | Fixed | Span) else "object-value")
-    type_ = then.type if isinstance(then, Scalar) else otherwise.type if isinstance(otherwise, Scalar) else BOOL
-    x, y = (value if isinstance(value, Scalar) else Scalar(null(type_), is_none(value)) for value in (then, otherwise))
-    same = compare("=", x.sql, y.sql)
-    if x.hi is not None or y.hi is not None:
-        same = and_(same, compare("=", x.sql, x.last), compare("=", y.sql, y.last))
+    if isinstance(then, ObjectValue | ListValue | Fixed | Span) or isinstance(otherwise, ObjectValue | ListValue | Fixed | Span):
+        raise gap("object-value" if ObjectValue in (type(then), type(otherwise)) else "list-value")
+    same = _same(then, otherwise)
+    return pick([(test, then), (lower, otherwise), (same, then)], Missing())
 
-    def pick(of: Callable[[Scalar], Form]) -> Form:
-        return case([(test, of(x)), (lower, of(y)), (same, of(x))], null(type_))
 
-    nx, ny = is_none(x), is_none(y)
-    none = FALSE if nx == FALSE and ny == FALSE else case([(test, nx), (lower, ny)], and_(nx, ny))
-    return Scalar(pick(lambda v: v.sql), none, pick(lambda v: v.last) if x.hi is not None or y.hi is not None else None)
+def _same(left: Value, right: Value) -> Form:
+    """Whether two values are known, exact and equal: true or not."""
+    if isinstance(left, Text | Nothing) and isinstance(right, Text | Nothing):
+        return compare("=", _cell(left), _cell(right))
+    if not isinstance(left, Scalar) or not isinstance(right, Scalar):
+        return and_(is_none(left), is_none(right))
+    exact = [compare("=", side.sql, side.last) for side in (left, right) if side.hi is not None]
+    return or_(and_(compare("=", left.sql, right.sql), *exact), and_(is_none(left), is_none(right)))
+
+
+def pick(branches: Sequence[tuple[Form, Value]], otherwise: Value) -> Value:
+    """The value of the first branch whose condition is true. Texts with texts, numbers with numbers, and so on."""
+    values = [*(value for _, value in branches), otherwise]
+    conditions = [condition for condition, _ in branches]
+    if all(isinstance(value, Text | Nothing | Missing) for value in values):
+        *cells, last = map(_cell, values)
+        return Text(case(zip(conditions, cells, strict=True), last))
+    kinds = {(value.type, value.unit) for value in values if isinstance(value, Scalar)}
+    if len(kinds) != 1 or not all(isinstance(value, Scalar | Nothing | Missing) for value in values):
+        raise gap("any-type" if kinds else "object-value")
+    [(type_, unit)] = kinds
+    scalars = [value if isinstance(value, Scalar) else Scalar(null(type_), is_none(value)) for value in values]
+
+    def chosen(of: Callable[[Scalar], Form]) -> Form:
+        *forms, last = map(of, scalars)
+        return case(zip(conditions, forms, strict=True), last)
+
+    hi = chosen(lambda v: v.last) if any(value.hi is not None for value in scalars) else None
+    return Scalar(chosen(lambda v: v.sql), chosen(is_none), hi, unit=unit)
 
 
 def _cell(value: Value) -> Form:
     if isinstance(value, Text):
         return value.cell
     return const(NONE_CELL) if isinstance(value, Nothing) else null(TEXT)
-
-
-def number(form: Form) -> Scalar:
-    assert form.type is NUMBER
-    return Scalar(form)
