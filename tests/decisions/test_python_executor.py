@@ -6,18 +6,30 @@ import ast
 import subprocess
 import sys
 from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 import zhaolu
 from tests.decisions.records import full_record
-from zhaolu.executors.python import Program, program_of
-from zhaolu.executors.python.gaps import GAPS, MAX_DEPTH, gaps_of
+from zhaolu.diagnostics import ZhaoluError
+from zhaolu.executors.python import Executor, Program, program_of
+from zhaolu.executors.python.gaps import GAPS, MAX_DEPTH, gaps_of, longest_in
+from zhaolu.executors.python.names import OWN
+from zhaolu.executors.python.steps import MAX_STEPS, most_steps
+from zhaolu.executors.reference import decide, expressions
+from zhaolu.executors.reference.decide import no_priors
+from zhaolu.executors.reference.environment import Environment
+from zhaolu.executors.reference.worlds import Question
 from zhaolu.ir import expressions as ir
 from zhaolu.ir.decisions import Outcome
 from zhaolu.ir.rules import Ruleset
-from zhaolu.ir.types import BOOLEAN
+from zhaolu.ir.times import midnight
+from zhaolu.ir.types import BOOLEAN, NUMBER, List
+from zhaolu.ir.values import Object, wrap
 from zhaolu.surfaces.cli import main
 
 
@@ -64,18 +76,20 @@ def test_a_pinned_reading_is_settled_in_the_source(hubei: Ruleset) -> None:
     assert open_source.count("on_1983_05_30") and not pinned.count("on_1983_05_30")
 
 
-def test_the_short_answer_makes_no_reasons(hubei: Ruleset) -> None:
-    asked = zhaolu.open().load("hubei-2019-assistant-gp").evaluator(as_of="2019-06-01")
+def test_the_short_answer_makes_no_reasons(hubei: Ruleset, monkeypatch: pytest.MonkeyPatch) -> None:
+    def reasons(*_: Any) -> Any:
+        raise AssertionError("reasons were made")
+
+    asked = zhaolu.open().load("hubei-2019-assistant-gp").evaluator(as_of="2019-06-01", readings={"yixia-inclusive": "不含"})
     executor = asked.executor
     assert executor is not None
     record = asked.check(full_record(asked.ruleset.vocabulary, 3) | {"birth_date": "1960-01-01", "history": []})
-    made = dict(executor.program._whys), dict(executor.program._facts)
-    brief = executor.brief(record.facts)
+    with monkeypatch.context() as patched:
+        patched.setattr(Program, "why", reasons)
+        patched.setattr(Program, "facts", reasons)
+        brief = executor.brief(record.facts)
     assert brief.outcome is Outcome.INELIGIBLE and "age-limit" in brief.failing
-    assert (executor.program._whys, executor.program._facts) == made
-    assert executor.failures(record.facts)[1]["age-limit"] == [{"birth_date": record.facts["birth_date"]}] or (
-        executor.failures(record.facts)[1]["age-limit"] == ({"birth_date": record.facts["birth_date"]},)
-    )
+    assert list(executor.failures(record.facts)[1]["age-limit"]) == [{"birth_date": record.facts["birth_date"]}]
 
 
 def test_definitions_nested_too_deep_are_left_to_the_reference(hubei: Ruleset) -> None:
@@ -87,13 +101,71 @@ def test_definitions_nested_too_deep_are_left_to_the_reference(hubei: Ruleset) -
     assert gaps_of(deep) == ("deep-definitions",)
 
 
+def loops(over: ir.Expr, depth: int) -> ir.Expr:
+    inner: ir.Expr = ir.Literal(False, type=BOOLEAN)
+    for i in range(depth):
+        inner = ir.Quantified("some", f"e{i}", over, inner, type=BOOLEAN)
+    return inner
+
+
+def with_rule(ruleset: Ruleset, condition: ir.Expr, digest: str) -> Ruleset:
+    rule = next(rule for rule in ruleset.rules if rule.id == "conduct-and-health")
+    alternative = replace(rule.alternatives[0], condition=condition)
+    return replace(ruleset, rules=(replace(rule, alternatives=(alternative,)),), digest=digest)
+
+
 def test_every_gap_has_a_reason_and_a_ruleset_that_falls_into_it(hubei: Ruleset) -> None:
-    inner: ir.Expr = ir.Literal(True, type=BOOLEAN)
-    for i in range(5):
-        inner = ir.Quantified("some", f"e{i}", ir.Fact("education"), inner)
-    loops = replace(hubei, definitions={**hubei.definitions, "圈": inner}, digest="loops")
-    assert gaps_of(loops) == ("deep-loops",)
-    assert set(GAPS) == {"deep-definitions", "deep-loops"} and all(GAPS.values())
+    numbers = ir.RangeOf(*(ir.Literal(Decimal(n), type=NUMBER) for n in (1, 10_000)), True, True, type=List(NUMBER))
+    assert gaps_of(with_rule(hubei, loops(numbers, 2), "numbers")) == ("many-steps",)
+    assert set(GAPS) == {"deep-definitions", "many-steps"} and all(GAPS.values())
+
+
+def test_long_lists_within_loops_are_left_to_the_reference(hubei: Ruleset, monkeypatch: pytest.MonkeyPatch) -> None:
+    education = ir.Fact("education", type=hubei.facts.fields["education"].type)
+    ruleset = with_rule(hubei, loops(education, 3), "loops")
+    executor = Executor.of(ruleset, as_of=midnight(date(2019, 6, 1)), pins={}, parameters={}, priors=no_priors)
+    assert not executor.program.gaps
+
+    def record(items: int) -> Object:
+        return wrap({"education": [{"level": "专科"}] * items, "history": ()})
+
+    assert executor.covers(record(8)) and not executor.covers(record(1000))
+    executor.decide(record(8))
+    question = Question(ruleset=ruleset, facts=record(1000), as_of=midnight(date(2019, 6, 1)))
+    monkeypatch.setattr("zhaolu.executors.reference.expressions.MAX_STEPS", 20_000)
+    with pytest.raises(ZhaoluError) as caught:
+        decide(question)
+    assert caught.value.diagnostics[0].code == "E181"
+    shipped = Executor.of(hubei, as_of=midnight(date(2019, 6, 1)), pins={}, parameters={}, priors=no_priors)
+    assert shipped.covers(record(1000))
+
+
+def test_what_is_not_covered_is_decided_by_the_reference() -> None:
+    asked = zhaolu.open().load("hubei-2024-resident").evaluator(as_of="2024-06-01")
+    record = full_record(asked.ruleset.vocabulary, 3)
+    short, long = (asked.check({**record, "education": record["education"][:1] * items}) for items in (1, 200))
+    assert asked.executor is not None
+    assert asked.executor.covers(short.facts) and not asked.executor.covers(long.facts)
+    assert asked.decide(long) == replace(decide(asked.question(long), long.name, asked.priors), diagnostics=long.diagnostics)
+
+
+@pytest.mark.parametrize("name", zhaolu.open().names())
+def test_the_reference_takes_no_more_steps_than_the_bound_says(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[Environment] = []
+
+    def environment(**given: Any) -> Environment:
+        made.append(Environment(**given))
+        return made[-1]
+
+    monkeypatch.setattr("zhaolu.executors.reference.worlds.Environment", environment)
+    asked = zhaolu.open().load(name).evaluator(as_of="2025-06-01", engine="reference")
+    for seed in range(5):
+        made.clear()
+        raw = full_record(asked.ruleset.vocabulary, seed)
+        record = asked.check({k: v * 4 if isinstance(v, list) else v for k, v in raw.items()})
+        asked.decide(record)
+        assert max(env.progress.steps for env in made) <= most_steps(asked.ruleset.ir, longest_in(record.facts))
+    assert MAX_STEPS == expressions.MAX_STEPS
 
 
 @pytest.mark.parametrize("engine", ["python", "reference"])
@@ -116,7 +188,35 @@ def test_both_engines_print_the_same(capsys: pytest.CaptureFixture[str], tmp_pat
 def test_a_pin_that_an_earlier_year_does_not_know_is_no_fault() -> None:
     history = [{"year": 2023, "province": "福建", "program": "助理全科医生培训", "event": "未报到"}]
     for engine in ("python", "reference"):
-        asked = zhaolu.open().load("hunan-2025-assistant-gp").evaluator(
-            as_of="2025-07-01", readings={"due-after-last-day": "按8月25日"}, engine=engine  # type: ignore[arg-type]
+        asked = (
+            zhaolu.open()
+            .load("hunan-2025-assistant-gp")
+            .evaluator(
+                as_of="2025-07-01",
+                readings={"due-after-last-day": "按8月25日"},
+                engine=engine,  # type: ignore[arg-type]
+            )
         )
         assert asked.evaluate({"history": history}).decision.pinned == {"due-after-last-day": "按8月25日"}
+
+
+def test_facts_may_be_called_what_generated_code_calls_its_own(tmp_path: Path) -> None:
+    names = [*OWN, "get", "e", "it", "v", "decide_2", "one_of"]
+    facts = "\n".join(f"  - {{id: {name}, label: 事实{i}, type: number, meaning: 一项}}" for i, name in enumerate(names) if name.islower())
+    rules = "\n".join(
+        f"  - {{id: r-{i}, clause: 第{i}条, require: 事实{i} > 1, unmet: 不够}}" for i, name in enumerate(names) if name.islower()
+    )
+    clauses = "\n".join(f"  第{i}条: {{says: 一条}}" for i, name in enumerate(names) if name.islower())
+    (tmp_path / "hubei").mkdir()
+    (tmp_path / "vocabulary.yaml").write_text(
+        f"version: 1\nprovinces: {{hubei: 湖北}}\nprograms: {{p: 项目}}\nfacts:\n{facts}\n", encoding="utf-8"
+    )
+    (tmp_path / "hubei" / "2025-p.yaml").write_text(
+        f"notice: {{province: hubei, year: 2025, program: p, title: 名称}}\nrules:\n{rules}\nclauses:\n{clauses}\n", encoding="utf-8"
+    )
+    ruleset = zhaolu.open(tmp_path).pick("hubei", 2025)
+    for value in (0, 2):
+        record = {"id": "A", **{name: value for name in names if name.islower()}}
+        found = [ruleset.evaluator(as_of="2025-06-01", engine=engine).evaluate(record).document() for engine in ("python", "reference")]  # type: ignore[arg-type]
+        assert found[0] == found[1] and found[0]["record"] == "A"
+        assert ruleset.evaluator(as_of="2025-06-01").executor is not None

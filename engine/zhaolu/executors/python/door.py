@@ -16,16 +16,14 @@ from decimal import Decimal
 from typing import Any, Final, assert_never
 
 from zhaolu.executors.python.names import Names
+from zhaolu.executors.python.rows import WHOLE, Layout, Row, U, layout_of
 from zhaolu.ir.types import Enum
-from zhaolu.ir.values import Object
 from zhaolu.model.converters import LONGEST_LIST, LONGEST_NAME, LONGEST_TEXT, MOST_DIGITS, SPACES
 from zhaolu.model.moments import FIRST_YEAR, LAST_YEAR, day, instant
 from zhaolu.model.records import Record
 from zhaolu.model.vocabulary import NOT_GIVEN, Declaration, Vocabulary
 
 Admit = Callable[[Any, int | None], Record]
-M: Final = object()
-"""Stands for a key that is not there."""
 PLAIN: Final = 10**MOST_DIGITS
 
 
@@ -52,55 +50,56 @@ class _Writer:
         with self.block(f"if {test}:"):
             self.emit("return slow(raw, row)")
 
-    def fields(self, holder: str, declared: tuple[Declaration, ...], path: str, also: str = "0") -> str:
-        """Statements that read the fields of a dict; the name of their members. Other keys than ids lead out."""
+    def fields(self, holder: str, declared: tuple[Declaration, ...], layout: Layout, path: str, also: str = "") -> str:
+        """Statements that read the fields of a dict; the source of their row. Other keys than ids (and `also` many) lead out."""
         self.out_if(f"{holder}.__class__ is not dict or len({holder}) > {LONGEST_LIST}")
-        members, get, seen = self.names.fresh("members"), self.names.fresh("get"), self.names.fresh("seen")
-        self.emit(f"{members}, {get}, {seen} = {{}}, {holder}.get, {also}")
+        members, get = self.names.fresh("members"), self.names.fresh("get")
+        self.emit(f"{members}, {get} = {{}}, {holder}.get")
+        values = {}
         for fact in declared:
-            value = self.names.fresh(fact.id)
-            self.emit(f"{value} = {get}({fact.id!r}, M)")
-            with self.block(f"if {value} is not M:"):
-                self.emit(f"{seen} += 1")
-                self.value(fact, value, f"{path}.{fact.id}" if path else fact.id)
+            value = values[fact.id] = self.names.fresh(fact.id)
+            self.emit(f"{value} = {get}({fact.id!r}, U)")
+            with self.block(f"if {value} is not U:"):
+                self.value(fact, value, layout.inner[layout.places[fact.id]], f"{path}.{fact.id}" if path else fact.id)
                 self.emit(f"{members}[{fact.id!r}] = {value}")
-        self.out_if(f"{seen} != len({holder})")
-        return members
+        self.out_if(f"len({members}){also} != len({holder})")
+        row = "".join(f"{values[name]}, " for name in layout.names)
+        return f"Row({members}, f{path!r}, ({row}), {self.given(layout, 'layout')})"
 
-    def value(self, fact: Declaration, name: str, path: str) -> None:
+    def value(self, fact: Declaration, name: str, layout: Layout | None, path: str) -> None:
         """Statements that put the checked value in place of the given one. `path` is the inside of an f-string."""
         if fact.none_as is not NOT_GIVEN:
             with self.block(f"if {name} is None:"):
-                self.emit(f"{name} = {self.given(fact.none_as)}")
-            self.present(fact, name, path)
+                self.emit(f"{name} = {self.given(fact.none_as, 'stands_for_none')}")
+            self.present(fact, name, layout, path)
         elif fact.none is not None:
             with self.block(f"if {name} is not None:"):
-                self.present(fact, name, path)
+                self.present(fact, name, layout, path)
         else:
-            self.present(fact, name, path)
+            self.present(fact, name, layout, path)
 
-    def given(self, value: Any) -> str:
-        name = self.names.fresh("stands_for")
+    def given(self, value: Any, called: str) -> str:
+        name = self.names.fresh(called)
         self.namespace[name] = value
         return name
 
-    def present(self, fact: Declaration, name: str, path: str) -> None:
+    def present(self, fact: Declaration, name: str, layout: Layout | None, path: str) -> None:
         match fact.kind:
             case "bool":
                 self.out_if(f"{name} is not True and {name} is not False")
             case "enum":
                 assert isinstance(fact.type, Enum)
-                self.out_if(f"{name}.__class__ is not str or {name} not in {self.given(frozenset(fact.type.values))}")
+                self.out_if(f"{name}.__class__ is not str or {name} not in {self.given(frozenset(fact.type.values), 'values')}")
             case "int" | "number":
                 bounds = [f"{name} < {fact.minimum}"] if fact.minimum is not None else [f"{name} <= -{PLAIN}"]
                 bounds += [f"{name} > {fact.maximum}"] if fact.maximum is not None else [f"{name} >= {PLAIN}"]
                 self.out_if(f"{name}.__class__ is not int or {' or '.join(bounds)}")
-                self.emit(f"{name} = Decimal({name})")
+                self.emit(f"{name} = WHOLE.get({name}) or Decimal({name})")
             case "string":
                 self.out_if(f"{name}.__class__ is not str or not 0 < len({name}) <= {LONGEST_TEXT}")
                 self.out_if(f"{name}[0] in SPACES or {name}[-1] in SPACES")
                 if fact.names:
-                    self.out_if(f"{name} not in {self.given(frozenset(fact.names))}")
+                    self.out_if(f"{name} not in {self.given(frozenset(fact.names), 'values')}")
                 elif fact.endings:
                     self.out_if(f"{name}.endswith({fact.endings!r})")
             case "date":
@@ -115,10 +114,10 @@ class _Writer:
             case "datetime":
                 self.converted("instant", name, path)
             case "object":
-                members = self.fields(name, fact.fields, path)
-                self.emit(f"{name} = Object({members}, f{path!r})")
+                assert layout is not None
+                self.emit(f"{name} = {self.fields(name, fact.fields, layout, path)}")
             case "list":
-                self.items(fact, name, path)
+                self.items(fact, name, layout, path)
             case _:
                 assert_never(fact.kind)
 
@@ -128,18 +127,18 @@ class _Writer:
         self.emit(f"{name} = {how}({name}, f{path!r}, faults)")
         self.out_if("faults")
 
-    def items(self, fact: Declaration, name: str, path: str) -> None:
+    def items(self, fact: Declaration, name: str, layout: Layout | None, path: str) -> None:
         self.out_if(f"{name}.__class__ is not list or len({name}) > {LONGEST_LIST}")
         found, item, place = self.names.fresh("found"), self.names.fresh("item"), self.names.fresh("place")
         self.emit(f"{found} = []")
         with self.block(f"for {place}, {item} in enumerate({name}, 1):"):
             here = f"{path}[{{{place}}}]"
             if fact.items is None:
-                members = self.fields(item, fact.fields, here)
-                self.emit(f"{item} = Object({members}, f{here!r})")
+                assert layout is not None
+                self.emit(f"{item} = {self.fields(item, fact.fields, layout, here)}")
             else:
                 self.out_if(f"{item} is None")
-                self.present(fact.items, item, here)
+                self.present(fact.items, item, None, here)
             self.emit(f"{found}.append({item})")
         self.emit(f"{name} = tuple({found})")
 
@@ -147,17 +146,17 @@ class _Writer:
 def write_door(vocabulary: Vocabulary) -> tuple[str, dict[str, Any]]:
     """The source of `admit(raw, row)` and what it names."""
     writer = _Writer()
-    writer.emit("given = raw.get('id', M) if raw.__class__ is dict else M")
-    with writer.block("if given is M:"):
+    writer.emit("given = raw.get('id', U) if raw.__class__ is dict else U")
+    with writer.block("if given is U:"):
         writer.emit("name, named = '' if row is None else str(row), 0")
     with writer.block("else:"):
         writer.out_if(f"given.__class__ is not str or not 0 < len(given) <= {LONGEST_NAME} or given[0] in SPACES or given[-1] in SPACES")
         writer.emit("name, named = given, 1")
-    members = writer.fields("raw", vocabulary.facts, "", also="named")
-    writer.emit(f"return Record(name, Object({members}), (), row)")
+    facts = writer.fields("raw", vocabulary.facts, layout_of(vocabulary.struct), "", also=" + named")
+    writer.emit(f"return Record(name, {facts}, (), row)")
     space = {
-        **writer.namespace, "M": M, "SPACES": SPACES, "Decimal": Decimal, "date": date, "day": day, "instant": instant, "Object": Object,
-        "Record": Record,
+        **writer.namespace, "U": U, "WHOLE": WHOLE, "SPACES": SPACES, "Decimal": Decimal, "date": date, "day": day, "instant": instant,
+        "Row": Row, "Record": Record,
     }  # fmt: skip
     return "\n".join(["def admit(raw, row=None):", *writer.lines, ""]), space
 

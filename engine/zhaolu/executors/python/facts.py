@@ -8,23 +8,27 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from zhaolu.executors.python.source import HEAD, Source, indented, remark, worlds
-from zhaolu.executors.python.values import Choice, Module
-from zhaolu.executors.python.verdicts import Atom, Verdicts
+from zhaolu.executors.python.conditions import is_not
+from zhaolu.executors.python.dependencies import Dependencies
+from zhaolu.executors.python.generated import Choice, Source, worlds
+from zhaolu.executors.python.source import HEAD, remark
+from zhaolu.executors.python.statements import Atom, Item, indented
+from zhaolu.executors.python.values import Module
+from zhaolu.executors.python.verdicts import Verdicts
 from zhaolu.ir import expressions as ir
-from zhaolu.ir.rules import Rule, Ruleset
-from zhaolu.ir.types import List, Scalar, Struct
+from zhaolu.ir.rules import Rule
+from zhaolu.ir.types import List, Scalar
 
 
 class TooHard(Exception):
     """A condition whose facts are left to `reasons`."""
 
 
-def write_facts(ruleset: Ruleset, rule: Rule, pins: Choice) -> Source | None:
-    """The module of `facts(f)`: for each alternative listed when the rule fails, the facts behind it by id path."""
-    module = Module(ruleset)
+def write_facts(known: Dependencies, rule: Rule, pins: Choice) -> Source | None:
+    """The module of `facts(f, row)`: for each alternative listed when the rule fails, the facts behind it by id path."""
+    module = Module(known)
     writer = _Collector(module)
-    choices = worlds(ruleset, rule.readings, pins)
+    choices = worlds(known.ruleset, rule.readings, pins)
     try:
         names = [writer.alternative(rule, i, choices) for i, a in enumerate(rule.alternatives) if not a.fallback]
     except TooHard:
@@ -40,8 +44,7 @@ def write_facts(ruleset: Ruleset, rule: Rule, pins: Choice) -> Source | None:
         f"    {HEAD}",
         *(f"    {line}" for line in writer.verdicts.moments),
         "",
-        f"    def {name}(f):",
-        "        get = f.get",
+        f"    def {name}(f, row):",
         *indented(writer.verdicts.head()),
         *indented(sections),
         f"        return {', '.join(names)},",
@@ -57,7 +60,7 @@ class _Collector:
 
     def __init__(self, module: Module) -> None:
         self.module = module
-        self.verdicts = Verdicts(module, fragile=frozenset(p.path.replace("[]", "") for p in module.ruleset.presumptions))
+        self.verdicts = Verdicts(module)
         self.into = ""
 
     def alternative(self, rule: Rule, position: int, choices: list[dict[str, str]]) -> str:
@@ -69,24 +72,16 @@ class _Collector:
             self.collect(rule.alternatives[position].condition, False, choice)
         return self.into
 
-    @contextmanager
-    def _if(self, test: str) -> Iterator[None]:
-        if test == "True":
-            yield
-            return
-        self.verdicts.emit(f"if {test}:")
-        with self.verdicts.block():
-            yield
-
     def collect(self, node: ir.Expr, value: bool, choice: Choice) -> None:
         """The facts of the parts that made the node true (or false)."""
         match node:
             case ir.And(items) | ir.Or(items):
                 if value is isinstance(node, ir.Or):
                     for item in items:
-                        test = self.verdicts.two(item, choice)[0 if value else 1]
-                        if test != "False":
-                            with self._if(test):
+                        two = self.verdicts.two(item, choice)
+                        test = two.yes if value else two.no
+                        if test is not False:
+                            with self.verdicts.if_(test):
                                 self.collect(item, value, choice)
                 else:
                     for item in items:
@@ -103,47 +98,47 @@ class _Collector:
                 self.reads(node, choice)
 
     def _items(self, node: ir.Quantified, value: bool, choice: Choice) -> None:
-        source = self._list(node.source, choice)
+        listed = self._list(node.source, choice)
         verdicts = self.verdicts
         absorbing = value is (node.kind == "some")
         seen = verdicts.fresh("seen")
         verdicts.emit(f"{seen} = False")
-        with self._each(node.variable, source):
-            test = verdicts.two(node.condition, choice)[0 if value else 1] if absorbing else "True"
-            with self._if(test):
+        with self._each(node.variable, listed):
+            two = verdicts.two(node.condition, choice) if absorbing else None
+            with verdicts.if_(True if two is None else two.yes if value else two.no):
                 verdicts.emit(f"{seen} = True")
                 self.collect(node.condition, value, choice)
-        verdicts.emit(f"if not {seen}:")
-        with verdicts.block():
+        with verdicts.block(f"if not {seen}:"):
             self.reads(node.source, choice)
 
     def _list(self, node: ir.Expr, choice: Choice) -> Atom:
         atom = self.verdicts.atom(node, choice)
-        if atom is None or atom.getter or not isinstance(atom.type, List):
+        if atom is None or not isinstance(atom.type, List) or not self.verdicts.path(self.verdicts.stripped(node, choice)):
             raise TooHard
         return atom
 
     @contextmanager
-    def _each(self, variable: str, source: Atom) -> Iterator[str]:
+    def _each(self, variable: str, listed: Atom) -> Iterator[Item]:
         verdicts = self.verdicts
-        assert isinstance(source.type, List)
-        item = verdicts.fresh(variable)
-        verdicts.emit(f"for {item} in {source.name} if {source.name}.__class__ is tuple else ():")
-        with verdicts.block() as scope:
-            getter = verdicts.fresh(f"{item}_get") if isinstance(source.type.item, Struct) else ""
-            if getter:
-                verdicts.emit(f"{getter} = {item}._members.get")
-            scope.items[variable] = item, getter
+        assert isinstance(listed.type, List)
+        item = verdicts.item_of(variable, listed.type.item)
+        with verdicts.block(f"for {item.name} in {listed.name} if {listed.name}.__class__ is tuple else ():") as scope:
+            if item.row:
+                verdicts.emit(f"{item.row} = {item.name}.row")
+            scope.items[variable] = item
             yield item
+
+    def _found(self, path: str, value: str) -> None:
+        """A fact read, where it is known; `path` is source."""
+        with self.verdicts.if_(is_not(value, "U")):
+            self.verdicts.emit(f"{self.into}[{path}] = {value}")
 
     def reads(self, node: ir.Expr, choice: Choice) -> None:
         """The facts an expression reads, where they are known."""
-        verdicts, ruleset = self.verdicts, self.module.ruleset
+        ruleset = self.module.ruleset
         match node:
             case ir.Fact(id):
-                name = verdicts.fact(id)
-                with self._if(f"{name} is not U"):
-                    verdicts.emit(f"{self.into}[{id!r}] = {name}")
+                self._found(repr(id), self.verdicts.fact(id))
             case ir.Member(base, name):
                 self._member(node, base, name, choice)
             case ir.Definition(name):
@@ -155,8 +150,8 @@ class _Collector:
                 pass
             case ir.Filter(base, _):
                 self.reads(base, choice)
-            case ir.Quantified(_, variable, source, condition):
-                with self._each(variable, self._list(source, choice)):
+            case ir.Quantified(_, variable, listed, condition):
+                with self._each(variable, self._list(listed, choice)):
                     self.reads(condition, choice)
             case ir.For() | ir.DecisionTable():
                 raise TooHard
@@ -168,27 +163,20 @@ class _Collector:
 
     def _member(self, node: ir.Member, base: ir.Expr, name: str, choice: Choice) -> None:
         verdicts = self.verdicts
-        path = verdicts._path(node)
+        path = verdicts.path(node)
         if path:
             holder, value = verdicts.fact(*path[:-1]), verdicts.fact(*path)
-            verdicts.emit(f"if {holder}.__class__ is Object:")
-            with verdicts.block(), self._if(f"{value} is not U"):
-                verdicts.emit(f"{self.into}[{'.'.join(path)!r}] = {value}")
-            verdicts.emit("else:")
-            with verdicts.block():
+            with verdicts.block(f"if {holder}.__class__ is Row:"):
+                self._found(repr(".".join(path)), value)
+            with verdicts.block("else:"):
                 self.reads(base, choice)
             return
         match base:
-            case ir.Local(variable) if (item := verdicts._item(variable)) and item[1]:
-                value = verdicts.fresh("value")
-                verdicts.emit(f"{value} = {item[1]}({name!r}, U)")
-                with self._if(f"{value} is not U"):
-                    verdicts.emit(f"{self.into}[{item[0]}.path_of({name!r})] = {value}")
+            case ir.Local(variable) if (item := verdicts.item(variable)) is not None and item.row:
+                self._found(f"{item.name}.path_of({name!r})", verdicts.member(item, name))
             case _ if isinstance(base.type, List):
-                with self._each(verdicts.fresh("it"), self._list(base, choice)) as item_name:
-                    verdicts.emit(f"if {name!r} in {item_name}._members:")
-                    with verdicts.block():
-                        verdicts.emit(f"{self.into}[{item_name}.path_of({name!r})] = {item_name}._members[{name!r}]")
+                with self._each(verdicts.fresh("it"), self._list(base, choice)) as item:
+                    self._found(f"{item.name}.path_of({name!r})", verdicts.member(item, name))
             case _ if isinstance(base.type, Scalar) and base.type.name not in ("any", "mixed"):
                 self.reads(base, choice)
             case _:

@@ -3,57 +3,69 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
+from zhaolu.executors.python.steps import LENGTHS, MAX_STEPS, most_steps
 from zhaolu.ir import expressions as ir
 from zhaolu.ir.rules import Ruleset
+from zhaolu.ir.values import Object
 
 MAX_DEPTH: Final = 40
 """Definitions within definitions; deeper ones may pass a limit of the reference, which then says so."""
-MAX_LOOPS: Final = 3
-"""Loops within loops; deeper ones may pass its limit of steps."""
 
 GAPS: Final[Mapping[str, str]] = {
     "deep-definitions": f"definitions nested deeper than {MAX_DEPTH}: the reference stops with E182 where a record leads that deep",
-    "deep-loops": f"lists gone through inside one another deeper than {MAX_LOOPS}: the reference stops with E181 after its limit of steps",
+    "many-steps": f"rules that may take more than {MAX_STEPS} steps (E181), which generated code does not count: loops within loops "
+    "over long ranges always, over lists of the record where these are long (`Executor.covers` tells)",
 }
 """Constructs not generated, by name, with the reason."""
 
 
-def gaps_of(ruleset: Ruleset) -> tuple[str, ...]:
-    """The gaps a ruleset falls into; empty for one that is decided here."""
-    depths = _Depths(ruleset)
-    found = [depths.of(expr) for expr in ruleset.expressions()]
+def gaps_of(ruleset: Ruleset, longest: int | None = None) -> tuple[str, ...]:
+    """The gaps a ruleset falls into, whatever the record; empty for one that is decided here.
+
+    `longest`: what `longest_lists` says, where it is known.
+    """
     names = []
-    if any(definitions >= MAX_DEPTH for definitions, _ in found):
+    if len(ruleset.definitions) >= MAX_DEPTH and deepest_definition(ruleset) >= MAX_DEPTH:
         names.append("deep-definitions")
-    if any(loops > MAX_LOOPS for _, loops in found):
-        names.append("deep-loops")
+    if (longest_lists(ruleset) if longest is None else longest) < 0:
+        names.append("many-steps")
     return tuple(names)
 
 
-class _Depths:
-    """How deep definitions and loops nest, each definition measured once."""
+def longest_lists(ruleset: Ruleset) -> int:
+    """A number of items a record's lists may have so that the reference surely keeps its limit of steps; -1 if none.
 
-    def __init__(self, ruleset: Ruleset) -> None:
-        self._ruleset = ruleset
-        self._known: dict[str, tuple[int, int]] = {}
+    `LENGTHS[0]`, the longest the door lets pass, for all but few rulesets.
+    """
+    return next((length for length in LENGTHS if most_steps(ruleset, length) <= MAX_STEPS), -1)
 
-    def of(self, node: ir.Expr) -> tuple[int, int]:
-        """(definitions, loops) nested under a node."""
+
+def longest_in(value: Any) -> int:
+    """The length of the longest list in a record, at any depth."""
+    match value:
+        case Object():
+            return max(map(longest_in, value.values()), default=0)
+        case tuple():
+            return max(len(value), max(map(longest_in, value), default=0))
+        case _:
+            return 0
+
+
+def deepest_definition(ruleset: Ruleset) -> int:
+    """How many definitions stand within one another."""
+    known: dict[str, int] = {}
+
+    def depth(node: ir.Expr) -> int:
         match node:
             case ir.Definition(name):
-                definitions, loops = self._definition(name)
-                return definitions + 1, loops
+                if name not in known:
+                    known[name] = 1 + depth(ruleset.definitions[name])
+                return known[name]
             case ir.Reading(name):
-                options = [self.of(option) for option in self._ruleset.readings[name].options.values()]
-                return max(d for d, _ in options), max(n for _, n in options)
+                return max(map(depth, ruleset.readings[name].options.values()), default=0)
             case _:
-                below = [self.of(child) for child in ir.children(node)]
-                own = isinstance(node, ir.Quantified | ir.For | ir.Filter)
-                return max((d for d, _ in below), default=0), max((n for _, n in below), default=0) + own
+                return max(map(depth, ir.children(node)), default=0)
 
-    def _definition(self, name: str) -> tuple[int, int]:
-        if name not in self._known:
-            self._known[name] = self.of(self._ruleset.definitions[name])
-        return self._known[name]
+    return max(map(depth, ruleset.expressions()), default=0)

@@ -11,10 +11,17 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any, Final
 
-from zhaolu.executors.python.runtime import NAMES
+from zhaolu.executors.python.namespace import NAMES
+from zhaolu.executors.python.rows import WHOLE
 from zhaolu.ir.times import BEIJING
 
-_RESERVED: Final = frozenset({*keyword.kwlist, *keyword.softkwlist, *dir(builtins), *NAMES, "facts", "f", "get", "s", "bind", "decide"})
+OWN: Final = (
+    "facts", "f", "row", "s", "bind", "decide", "brief", "effects", "parameter", "call", "look_up", "as_of", "today", "LAYOUT", "once",
+    "quiet", "rest", "failing", "undecided", "happened", "presumed", "found", "closed", "INELIGIBLE", "UNDETERMINED",
+    "raw", "slow", "given", "name", "named", "faults", "day", "instant", "admit", "Record", "SPACES",
+)  # fmt: skip
+"""What generated functions name themselves, which no fact may be called."""
+_RESERVED: Final = frozenset({*keyword.kwlist, *keyword.softkwlist, *dir(builtins), *NAMES, *OWN})
 
 
 class Names:
@@ -80,10 +87,15 @@ class Constants:
         return handed + [f"{name} = {text}" for text, name in self._written.items()]
 
 
+def is_whole(value: Any) -> bool:
+    """Whether a number is one of `WHOLE`, written the same way."""
+    return type(value) is Decimal and str(value).isdecimal() and int(value) in WHOLE
+
+
 def _source(value: Any) -> str | None:
     match value:
         case Decimal():
-            return f"Decimal({str(value)!r})"
+            return f"WHOLE[{value}]" if is_whole(value) else f"Decimal({str(value)!r})"
         case datetime() if type(value) is datetime and value.tzinfo is BEIJING and not value.fold:
             parts = [value.year, value.month, value.day, value.hour, value.minute, value.second, value.microsecond]
             while len(parts) > 3 and not parts[-1]:

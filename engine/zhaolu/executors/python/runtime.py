@@ -7,39 +7,23 @@ unknown with cause `error` and the words the reference gives.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime, tzinfo
-from decimal import Decimal  # noqa: F401  (named by generated code)
+from datetime import datetime
 from enum import Enum
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
-from zhaolu.ir.decisions import Outcome, PenaltyFinding
+from zhaolu.executors.python.rows import U
 from zhaolu.ir.expressions import DecisionTable
 from zhaolu.ir.kinds import type_of
 from zhaolu.ir.meaning import arithmetic as operators
 from zhaolu.ir.meaning import logic, parts
-from zhaolu.ir.meaning.calls import applied, resolve
 from zhaolu.ir.meaning.hits import combined, default, output
-from zhaolu.ir.meaning.logic import IllTyped, accepts, all_of, any_of, causes, equal, kind, negation, strictly, unknown
-from zhaolu.ir.operators import Function, join, meets
-from zhaolu.ir.times import BEIJING, beijing_day
+from zhaolu.ir.meaning.logic import IllTyped, accepts, all_of, any_of, causes, equal, negation, strictly, unknown
+from zhaolu.ir.operators import join, meets
 from zhaolu.ir.types import ANY, NULL, Type
-from zhaolu.ir.values import Between, Cause, Object, Unknown
+from zhaolu.ir.values import Between, Cause, Unknown
 
 FAULTS: Final = (IllTyped, ValueError, ArithmeticError, LookupError)
 """What an operation raises outside its domain."""
-
-
-class _Bare(Unknown):
-    """Equal to itself alone, at the speed of an object."""
-
-    __slots__ = ()
-    __eq__ = object.__eq__
-    __hash__ = object.__hash__
-
-
-U: Final = _Bare(frozenset({Cause("missing", "")}))
-"""Unknown, where nobody asks why. Its one cause is never shown."""
 
 
 def fault(what: str) -> Unknown:
@@ -235,180 +219,3 @@ def settle(found: dict[str, Any], closed: set[str], key: str, collect: bool, *ou
         closed.add(key)
     elif any(value is not NOT for value in outcomes):
         closed.add(key)
-
-
-def known(value: Any) -> Any:
-    """The value, with every unknown as `U`."""
-    return U if isinstance(value, Unknown) else value
-
-
-def filled(holder: Object, name: str, value: Any) -> Object:
-    """The object with one more member."""
-    return Object({**holder, name: value}, holder.path)
-
-
-@dataclass(kw_only=True)
-class Surroundings:
-    """What conditions need besides the record: the moment, context parameters, tables, calendar, plugins' functions."""
-
-    as_of: datetime
-    parameters: Mapping[str, Any] = field(default_factory=dict)
-    tables: Mapping[str, Any] = field(default_factory=dict)
-    calendar: Any = None
-    functions: Mapping[str, Any] = field(default_factory=dict)
-    zone: tzinfo | None = BEIJING
-    _resolved: dict[str, tuple[Function, Callable[..., Any]]] = field(default_factory=dict, repr=False, init=False)
-
-    @property
-    def today(self) -> date:
-        return beijing_day(self.as_of)
-
-    def working(self, day: date) -> bool:
-        if self.calendar is None:
-            raise LookupError("没有工作日历 / there is no working-day calendar")
-        return bool(self.calendar.is_working_day(day))
-
-    def parameter(self, name: str) -> Any:
-        return member(self.parameters, name)
-
-    def call(self, id: str, *arguments: Any) -> Any:
-        try:
-            found = self._resolved.get(id)
-            if found is None:
-                found = self._resolved[id] = resolve(id, self)
-            try:
-                return applied(*found, list(arguments))
-            except TypeError:
-                return fault(f"{id}({', '.join(map(kind, arguments))})")
-        except FAULTS as raised:
-            return fault(str(raised))
-
-    def look_up(self, table: str, key: Any) -> Any:
-        """A row by its key: absent is none in a complete table, unknown in any other."""
-        try:
-            return strictly(lambda asked: self._row(table, str(asked)), key)
-        except FAULTS as found:
-            return fault(str(found))
-
-    def _row(self, table: str, name: str) -> Any:
-        declared = self.tables.get(table)
-        if declared is not None:
-            return declared.rows[name] if name in declared.rows else None if declared.complete else missing(table)
-        given = parts.member(self.parameters, table)
-        return given.get(name, missing(table)) if isinstance(given, Mapping) else given
-
-
-class Brief(NamedTuple):
-    """The short answer. Ids are those of rules (and, last, of the ban clauses of earlier years), in the order of the notice.
-
-    `undecided` are the rules listed as such: without those another one speaks for.
-    """
-
-    outcome: Outcome
-    failing: tuple[str, ...]
-    undecided: tuple[str, ...]
-    penalties: tuple[PenaltyFinding, ...]
-
-
-ALL_MET: Final = Brief(Outcome.ELIGIBLE, (), (), ())
-
-
-# --- conditions with the facts behind them ----------------------------------------------------------------------
-
-Facts = tuple[tuple[str, Any], ...]
-"""Facts read, as (id path, value), in the order read; unknown ones with their `Unknown`."""
-Why = tuple[Any, Facts]
-"""The value of a condition and the facts of the parts that mattered."""
-
-
-def _decisive(value: Any, found: Sequence[Why], absorbing: bool) -> Facts:
-    """The facts of the parts that made the value: those equal to an absorbing value, the unknown ones, or all."""
-    if value is absorbing:
-        found = [part for part in found if part[0] is absorbing]
-    elif isinstance(value, Unknown):
-        found = [part for part in found if isinstance(part[0], Unknown)]
-    return tuple(item for _, facts in found for item in facts)
-
-
-def why_all(*found: Why) -> Why:
-    value = conjunction(*(part[0] for part in found))
-    return value, _decisive(value, found, False)
-
-
-def why_any(*found: Why) -> Why:
-    value = disjunction(*(part[0] for part in found))
-    return value, _decisive(value, found, True)
-
-
-def why_not(found: Why) -> Why:
-    return inverse(found[0]), found[1]
-
-
-def why_if(tested: Why, then: Callable[[], Why], otherwise: Callable[[], Why]) -> Why:
-    value = choose(tested[0], lambda: then()[0], lambda: otherwise()[0])
-    facts = tested[1]
-    if tested[0] is True or isinstance(tested[0], Unknown):
-        facts += then()[1]
-    if tested[0] is not True:
-        facts += otherwise()[1]
-    return value, facts
-
-
-def why_some(source: Any, test: Callable[[Any], Why], reads: Callable[[], Facts]) -> Why:
-    return _why_items(some, source, test, reads, True)
-
-
-def why_every(source: Any, test: Callable[[Any], Why], reads: Callable[[], Facts]) -> Why:
-    return _why_items(every, source, test, reads, False)
-
-
-def _why_items(combine: Callable[..., Any], source: Any, test: Callable[[Any], Why], reads: Callable[[], Facts], absorbing: bool) -> Why:
-    """A list gone through: its decisive items, or the list itself where there are none."""
-    if not isinstance(source, tuple):
-        return combine(source, lambda item: test(item)[0]), reads()
-    found = [test(item) for item in source]
-    value = combine(tuple(part[0] for part in found), lambda item: item)
-    if value is absorbing:
-        found = [part for part in found if part[0] is absorbing]
-    elif isinstance(value, Unknown):
-        found = [part for part in found if isinstance(part[0], Unknown)]
-    return value, tuple(item for _, facts in found for item in facts) if found else reads()
-
-
-def read_member(holder: Any, name: str, value: Any, reads: Callable[[], Facts]) -> Facts:
-    """The facts read by `holder.name`: the member, or that of every item."""
-    if isinstance(holder, Object):
-        return ((holder.path_of(name), value),)
-    if isinstance(holder, tuple):
-        return tuple(
-            (item.path_of(name), item.get(name, missing(item.path_of(name)))) for item in holder if isinstance(item, Object)
-        )
-    return reads()
-
-
-def read_items(source: Any, reads: Callable[[Any], Facts]) -> Facts:
-    return tuple(found for item in source for found in reads(item)) if isinstance(source, tuple) else ()
-
-
-def facts_of(found: Sequence[Why]) -> dict[str, Any]:
-    """The known facts, by id path, each once, in the order read."""
-    facts: dict[str, Any] = {}
-    for _, read in found:
-        for path, value in read:
-            if not isinstance(value, Unknown):
-                facts.setdefault(path, value)
-    return facts
-
-
-NAMES: Final[Mapping[str, Any]] = {
-    name: value
-    for name, value in globals().items()
-    if name
-    in {
-        "U", "fault", "missing", "fact", "member", "truth", "conjunction", "disjunction", "inverse", "compare", "arithmetic", "negated",
-        "at", "among", "choose", "some", "every", "filtered", "each", "instance_of", "decision_table", "ahead", "known", "filled",
-        "why_all", "why_any", "why_not", "why_if", "why_some", "why_every", "read_member", "read_items", "Decimal", "date", "datetime",
-        "Object", "BEIJING", "NOT", "settle", "ALL_MET", "Outcome",
-    }
-}  # fmt: skip
-"""What generated code may name."""

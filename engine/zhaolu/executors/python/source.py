@@ -6,18 +6,17 @@ happened; met rules leave no trace. Why is asked of other functions, one for eac
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from itertools import product
-from typing import Any
-
-from zhaolu.executors.python.values import Choice, Module, Values
-from zhaolu.executors.python.verdicts import Verdicts, both
-from zhaolu.ir.expressions import Expr
-from zhaolu.ir.rules import Effect, Item, Penalty, Presumption, Rule, Ruleset
+from zhaolu.executors.python.conditions import Condition, Plain, Two, all_of, any_of, called, given, negated, source
+from zhaolu.executors.python.dependencies import Dependencies
+from zhaolu.executors.python.generated import Choice, Source, worlds
+from zhaolu.executors.python.presumptions import presumptions
+from zhaolu.executors.python.statements import Lines, indented
+from zhaolu.executors.python.values import Module, Values
+from zhaolu.executors.python.verdicts import Verdicts
+from zhaolu.ir.rules import Effect, Item, Penalty, Rule
 
 BRIEF_HEAD = "INELIGIBLE, UNDETERMINED = Outcome.INELIGIBLE, Outcome.UNDETERMINED"
-HEAD = "parameter, call, look_up, as_of, today = s.parameter, s.call, s.look_up, s.as_of, s.today"
+HEAD = "parameter, call, look_up, as_of, today, LAYOUT = s.parameter, s.call, s.look_up, s.as_of, s.today, s.layout"
 
 
 BRIEF_END = [
@@ -29,42 +28,20 @@ BRIEF_END = [
 ]
 
 
-@dataclass(frozen=True)
-class Source:
-    """Generated text and the objects it names but cannot write."""
-
-    text: str
-    namespace: Mapping[str, Any]
-
-
-def worlds(ruleset: Ruleset, readings: Iterable[str], pins: Choice) -> list[dict[str, str]]:
-    """Every combination of the options of `readings` that are neither settled nor pinned.
-
-    A pin that is no option here (an earlier year's reading of the same name may have others) fixes nothing.
-    """
-    names = list(readings)
-    options = []
-    for name in names:
-        declared = ruleset.readings[name]
-        fixed = pins[name] if pins.get(name) in declared.options else declared.settled
-        options.append([fixed] if fixed is not None else list(declared.options))
-    return [dict(zip(names, labels, strict=True)) for labels in product(*options)]
-
-
-def write_module(ruleset: Ruleset, pins: Choice) -> Source:
+def write_module(known: Dependencies, pins: Choice) -> Source:
     """The module that decides."""
-    module = Module(ruleset)
+    module = Module(known)
     decide, effects = _Decide(module, pins), _Effects(module, pins)
     body = [*decide.lines(), "", *effects.lines(), "", "    return decide, effects"]
     return _module(module, pins, "def bind(s):", body, [*decide.writer.moments, *effects.writer.moments])
 
 
-def write_brief(ruleset: Ruleset, pins: Choice, heard: bool) -> Source:
+def write_brief(known: Dependencies, pins: Choice, heard: bool) -> Source:
     """The module of outcome and ids alone: `decide` with a short end.
 
     `quiet` says that a history bars nothing, `rest` answers where more has to be looked at. `heard`: a history may matter.
     """
-    module = Module(ruleset)
+    module = Module(known)
     brief = _Decide(module, pins)
     body = [*brief.lines(brief=True, heard=heard), "", "    return brief"]
     return _module(module, pins, "def bind(s, quiet, rest):", body, [BRIEF_HEAD, *brief.writer.moments])
@@ -99,14 +76,13 @@ class _Decide:
     """The function `decide`."""
 
     def __init__(self, module: Module, pins: Choice) -> None:
-        self.module = module
         self.ruleset = module.ruleset
         self.pins = pins
-        self.writer = Verdicts(module, fragile=_fragile(module))
+        self.writer = Verdicts(module)
 
     def lines(self, brief: bool = False, heard: bool = True) -> list[str]:
-        presumed = list(self._presumptions())
-        sections: list[tuple[int, str]] = []
+        presumed = presumptions(self.writer)
+        sections: Lines = []
         for rule in self.ruleset.rules:
             self._rule(rule)
             sections += [(2, ""), (2, remark(rule)), *self.writer.section()]
@@ -114,153 +90,87 @@ class _Decide:
             if penalty.subject == "applicant":
                 self._penalty(penalty)
                 sections += [(2, ""), (2, remark(penalty, "罚则")), *self.writer.section()]
-        loads = self.writer.head()
+        asked = self._looks(heard)
+        names = [f"{name} = ()" for name in ("happened", "presumed") if not brief or (name == "happened" and name in asked)]
         head = [
             (1, f"def {'brief' if brief else 'decide'}(facts):"),
-            (2, "f = facts._members"),
-            (2, "failing, undecided = [], []"),
+            (2, "if facts.__class__ is not Row or facts.layout is not LAYOUT:"),
+            (3, "facts = row_of(facts, LAYOUT)"),
+            (2, "f, row = facts._members, facts.row" if not brief or asked or presumed else "row = facts.row"),
+            (2, "failing = undecided = ()"),
+            *((2, name) for name in names),
         ]
-        if not brief or "happened" in self._looks(heard):
-            head.append((2, "happened = ()"))
-        if not brief or self.ruleset.presumptions:
-            head.append((2, "presumed = ()"))
-        end = self._brief_end(heard) if brief else [(2, ""), (2, "return f, failing, undecided, happened, presumed")]
-        return indented([*head, *presumed, (2, ""), (2, "get = f.get"), *loads, *sections, *end])
-
-    def _brief_end(self, heard: bool) -> list[tuple[int, str]]:
-        """The short answer, or `rest` where more has to be looked at; what cannot happen in this ruleset is not asked."""
-        asked = self._looks(heard)
-        lines = [(2, ""), (2, "past = get('history', U)")] if heard or "past is U" in asked else [(2, "")]
-        if asked:
-            happened = "happened" if "happened" in asked else "()"
-            lines += [(2, f"if {' or '.join(asked)}:"), (3, f"return rest(f, failing, undecided, {happened})")]
-        return [*lines, *BRIEF_END]
+        end = self._brief_end(asked) if brief else [(2, "return f, row, failing, undecided, happened, presumed")]
+        return indented([*head, *presumed, (2, ""), *self.writer.head(), *sections, (2, ""), *end])
 
     def _looks(self, heard: bool) -> list[str]:
-        """What has to be looked at before the short answer, as conditions."""
+        """What has to be looked at before the short answer, as conditions; what cannot happen in this ruleset is not asked."""
         ruleset = self.ruleset
         asked = ["undecided"] if any(rule.carried_by for rule in ruleset.rules) else []
         asked += ["happened"] if any(p.subject == "applicant" for p in ruleset.penalties) else []
-        asked += ["past is U"] if any(p.principal for p in ruleset.penalties) else []
-        asked += ["(past is not U and past and not quiet(past))"] if heard else []
+        if "history" in self.writer.layout.places:
+            history = self.writer.fact("history")
+            asked += [f"{history} is U"] if any(p.principal for p in ruleset.penalties) else []
+            asked += [f"({history} is not U and {history} and not quiet({history}))"] if heard else []
         return asked
 
-    # --- what silence means ---
-
-    def _presumptions(self) -> Iterator[tuple[int, str]]:
-        writer = self.writer
-        writer.presuming = True
-        if self.ruleset.presumptions:
-            yield 2, "f, presumed = dict(f), []"
-        scopes = writer.scopes
-        for position, presumption in enumerate(self.ruleset.presumptions):
-            writer.scopes = [type(scopes[0])()]
-            self._fill("f", "f", presumption.path.split("."), presumption, position, "")
-            yield 2, ""
-            yield 2, f"# {presumption.path}: {' '.join(presumption.source.zh.split())}"
-            yield from writer.section()
-        writer.scopes = scopes
-        writer.presuming = False
-
-    def _fill(self, members: str, target: str, steps: list[str], presumption: Presumption, position: int, holder: str) -> None:
-        """Fill the key at `steps` below `members` (a dict's name); the new object or list is put at `target`."""
-        writer = self.writer
-        step, rest = steps[0], steps[1:]
-        name, through_list = step.removesuffix("[]"), step.endswith("[]")
-        path = f"{holder}.path_of({name!r})" if holder else repr(name)
-        if not rest:
-            writer.emit(f"if {name!r} not in {members}:")
-            with writer.block():
-                yes = "True" if presumption.when is None else writer.true(presumption.when, {})
-                writer.emit(f"if {yes}:")
-                with writer.block():
-                    taken = writer.fresh("taken")
-                    writer.emit(f"{taken} = {writer.values({}).value(presumption.take)}")
-                    writer.emit(f"presumed.append(({position}, {path}, {taken}))")
-                    writer.emit(f"{target} = filled({holder}, {name!r}, {taken})" if holder else f"{target}[{name!r}] = {taken}")
-            return
-        inner = writer.fresh(name)
-        writer.emit(f"{inner} = {members}.get({name!r})")
-        if through_list:
-            items, item = writer.fresh(f"{name}_items"), writer.fresh("item")
-            writer.emit(f"if {inner}.__class__ is tuple:")
-            with writer.block():
-                writer.emit(f"{items} = []")
-                writer.emit(f"for {item} in {inner}:")
-                with writer.block() as scope:
-                    getter = writer.fresh(f"{item}_get")
-                    writer.emit(f"if {item}.__class__ is Object:")
-                    with writer.block():
-                        writer.emit(f"{getter} = {item}._members.get")
-                        scope.items["item"] = item, getter
-                        self._fill(f"{item}._members", item, rest, presumption, position, item)
-                    writer.emit(f"{items}.append({item})")
-                self._put(target, holder, name, f"tuple({items})")
-            return
-        writer.emit(f"if {inner}.__class__ is Object:")
-        with writer.block():
-            self._fill(f"{inner}._members", inner, rest, presumption, position, inner)
-            self._put(target, holder, name, inner)
-
-    def _put(self, target: str, holder: str, name: str, value: str) -> None:
-        self.writer.emit(f"{target} = filled({holder}, {name!r}, {value})" if holder else f"{target}[{name!r}] = {value}")
+    def _brief_end(self, asked: list[str]) -> Lines:
+        """The short answer, or `rest` where more has to be looked at."""
+        if not asked:
+            return BRIEF_END
+        happened = "happened" if "happened" in asked else "()"
+        return [(2, f"if {' or '.join(asked)}:"), (3, f"return rest(f, failing, undecided, {happened})"), *BRIEF_END]
 
     # --- rules ---
 
     def _rule(self, rule: Rule) -> None:
         writer = self.writer
         chosen = worlds(self.ruleset, rule.readings, self.pins)
-        undecided, failing = f"undecided.append({rule.id!r})", f"failing.append({rule.id!r})"
-        if rule.guard is not None:
-            guards = [writer.two(rule.guard, choice) for choice in chosen]
-            if len(set(guards)) == 1:
-                held, not_held = guards[0]
-                if not_held == "True":
-                    return
-                if not_held != "False":
-                    writer.emit(f"if not {not_held}:")
-                    with writer.block():
-                        self._asked(rule, chosen, [(held, "False")] * len(chosen), failing, undecided)
-                    return
-        else:
-            guards = [("True", "False")] * len(chosen)
-        self._asked(rule, chosen, guards, failing, undecided)
+        guards = [Two(True, False) if rule.guard is None else writer.two(rule.guard, choice) for choice in chosen]
+        if len(set(guards)) > 1:
+            self._asked(rule, chosen, guards)
+            return
+        guard = guards[0]
+        if guard.no is not True:
+            with writer.if_(negated(guard.no)):
+                self._asked(rule, chosen, [Two(given(guard.yes, negated(guard.no)), False)] * len(chosen))
 
-    def _asked(self, rule: Rule, chosen: list[dict[str, str]], guards: list[tuple[str, str]], failing: str, undecided: str) -> None:
+    def _asked(self, rule: Rule, chosen: list[dict[str, str]], guards: list[Two]) -> None:
         writer = self.writer
         met, unmet = [], []
-        for choice, (held, not_held) in zip(chosen, guards, strict=True):
+        for choice, guard in zip(chosen, guards, strict=True):
             found = [writer.two(alternative.condition, choice) for alternative in rule.alternatives]
-            met.append(both([not_held, *(yes for yes, _ in found)], "or"))
-            unmet.append(both([held, *(no for _, no in found), self._due(rule, choice)], "and"))
-        always, never = both(met, "and"), both(unmet, "and")
-        if always == "True":
+            met.append(any_of([guard.no, *(two.yes for two in found)]))
+            unmet.append(all_of([guard.yes, *(two.no for two in found), self._due(rule, choice)]))
+        always, never = all_of(met), all_of(unmet)
+        if always is True:
             return
-        writer.emit(f"if not {always}:")
-        with writer.block():
-            if rule.consequence == "review" or never == "False":
+        undecided, failing = f"undecided += ({rule.id!r},)", f"failing += ({rule.id!r},)"
+        not_met = negated(always)
+        never = given(never, not_met)
+        with writer.if_(not_met):
+            if rule.consequence == "review" or never is False:
                 writer.emit(undecided)
-            elif never == "True":
+                return
+            with writer.if_(never):
                 writer.emit(failing)
-            else:
-                writer.emit(f"if {never}:")
-                writer.lines.append((writer.depth + 1, failing))
-                writer.emit("else:")
-                writer.lines.append((writer.depth + 1, undecided))
+            if never is not True:
+                with writer.block("else:"):
+                    writer.emit(undecided)
 
-    def _due(self, rule: Rule, choice: Choice) -> str:
-        """Source that is true unless the rule may still be met because its day has not come."""
+    def _due(self, rule: Rule, choice: Choice) -> Condition:
+        """True unless the rule may still be met because its day has not come."""
         if rule.due is None:
-            return "True"
+            return True
         writer = self.writer
         end = writer.values(choice).value(rule.due)
-        if self.module.marks(rule.due) & {"fact", "local"}:
-            waiting = f"ahead(as_of, {end})"
+        if writer.module.marks(rule.due) & {"fact", "local"}:
+            waiting = called(f"ahead(as_of, {end})")
         else:
-            waiting = writer.fresh("waiting")
-            writer.moments.append(f"{waiting} = ahead(as_of, {Values(self.module, choice).value(rule.due)})  # {rule.id}")
-        condition = "True" if rule.due_if is None else writer.true(rule.due_if, choice)
-        return f"(not ({both([waiting, condition], 'and')}))"
+            name = writer.fresh("waiting")
+            writer.moments.append(f"{name} = ahead(as_of, {Values(writer.module, choice).value(rule.due)})  # {rule.id}")
+            waiting = Plain(name, f"not {name}")
+        return negated(all_of([waiting, True if rule.due_if is None else writer.true(rule.due_if, choice)]))
 
     # --- penalties ---
 
@@ -269,13 +179,11 @@ class _Decide:
         writer = self.writer
         found = []
         for choice in worlds(self.ruleset, penalty.readings, self.pins):
-            event = writer.true(penalty.event, choice)
-            fails = "False" if penalty.when is None else writer.false(penalty.when, choice)
-            found.append(both([event, "True" if fails == "False" else f"(not {fails})"], "and"))
-        some = both(found, "or")
-        if some != "False":
-            writer.emit(f"if {some}:")
-            with writer.block():
+            fails = False if penalty.when is None else writer.false(penalty.when, choice)
+            found.append(all_of([writer.true(penalty.event, choice), negated(fails)]))
+        listed = any_of(found)
+        if listed is not False:
+            with writer.if_(listed):
                 writer.emit(f"happened += ({penalty.id!r},)")
 
 
@@ -285,41 +193,22 @@ class _Effects:
     def __init__(self, module: Module, pins: Choice) -> None:
         self.module = module
         self.pins = pins
-        self.writer = Verdicts(module, fragile=_fragile(module))
+        self.writer = Verdicts(module)
 
     def lines(self) -> list[str]:
-        sections: list[tuple[int, str]] = []
+        sections: Lines = []
         for effect in self.module.ruleset.effects:
             self._effect(effect)
             sections += [(2, ""), (2, remark(effect, effect.key)), *self.writer.section()]
-        loads = self.writer.head()
-        head = [(1, "def effects(f):"), (2, "found, closed = {}, set()"), (2, "get = f.get")]
-        return indented([*head, *loads, *sections, (2, ""), (2, "return found")])
+        head = [(1, "def effects(f, row):"), (2, "found, closed = {}, set()")]
+        return indented([*head, *self.writer.head(), *sections, (2, ""), (2, "return found")])
 
     def _effect(self, effect: Effect) -> None:
         writer = self.writer
-        writer.emit(f"if {effect.key!r} not in closed:")
-        with writer.block():
+        with writer.block(f"if {effect.key!r} not in closed:"):
             values = []
             for choice in worlds(self.module.ruleset, effect.readings, self.pins):
-                yes, no = ("True", "False") if effect.when is None else writer.two(effect.when, choice)
+                two = Two(True, False) if effect.when is None else writer.two(effect.when, choice)
                 value = Values(self.module, choice).value(effect.value)
-                values.append(f"{value} if {yes} else NOT if {no} else U" if yes != "True" else value)
-            if len(values) == 1:
-                writer.emit(f"settle(found, closed, {effect.key!r}, {effect.collect}, {values[0]})")
-            else:
-                writer.emit(f"settle(found, closed, {effect.key!r}, {effect.collect}, {', '.join(f'({v})' for v in values)})")
-
-
-def _fragile(module: Module) -> frozenset[str]:
-    """Facts that a presumption may fill with a value that is itself unknown."""
-    return frozenset(p.path.replace("[]", "") for p in module.ruleset.presumptions if not module.folded(p.take, {})[0])
-
-
-def indented(lines: Iterable[tuple[int, str]]) -> list[str]:
-    return [" " * (4 * depth) + text if text else "" for depth, text in lines]
-
-
-def conditions(rule: Rule) -> list[Expr]:
-    """The guard, if there is one, and the condition of every alternative."""
-    return [e for e in (rule.guard, *(a.condition for a in rule.alternatives)) if e is not None]
+                values.append(value if two.yes is True else f"({value} if {source(two.yes)} else NOT if {source(two.no)} else U)")
+            writer.emit(f"settle(found, closed, {effect.key!r}, {effect.collect}, {', '.join(values)})")

@@ -6,29 +6,35 @@ named how is the affair of `Facts`: with their causes, or bare where nobody asks
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping
+from dataclasses import field, replace
+from datetime import date
 from functools import cached_property
 from typing import Any, assert_never
 from typing import Literal as OneOf
 
+from zhaolu.executors.python.dependencies import Dependencies
+from zhaolu.executors.python.generated import Choice
 from zhaolu.executors.python.names import Constants, Names
-from zhaolu.executors.python.runtime import NAMES, Surroundings, fault, missing
+from zhaolu.executors.python.namespace import NAMES
+from zhaolu.executors.python.rows import layout_of
+from zhaolu.executors.python.surroundings import Surroundings
+from zhaolu.frozen import dataclass
 from zhaolu.ir import expressions as ir
-from zhaolu.ir.functions import FUNCTIONS
 from zhaolu.ir.rules import Ruleset
 from zhaolu.ir.times import midnight
 
-Choice = Mapping[str, str]
-WITH_CALENDAR = frozenset({"working day", "working days"})
 
-
-@dataclass
 class Module:
-    """What one generated module shares: the ruleset, its names and constants, what is known of its expressions."""
+    """What one generated module shares: its names and constants, what is known of the ruleset's expressions."""
 
-    ruleset: Ruleset
-    names: Names = field(default_factory=Names)
+    def __init__(self, dependencies: Dependencies) -> None:
+        self.dependencies = dependencies
+        self.names = Names()
+
+    @property
+    def ruleset(self) -> Ruleset:
+        return self.dependencies.ruleset
 
     @cached_property
     def constants(self) -> Constants:
@@ -37,65 +43,13 @@ class Module:
     @cached_property
     def surroundings(self) -> Surroundings:
         """Enough to work out what depends on nothing but the ruleset."""
-        from datetime import date
-
-        return Surroundings(as_of=midnight(date(2000, 1, 1)), tables=self.ruleset.tables)
-
-    def __post_init__(self) -> None:
-        self._reach: dict[int, tuple[ir.Expr, frozenset[str]]] = {}
-        self._folded: dict[tuple[int, tuple[tuple[str, str], ...]], tuple[ir.Expr, Any]] = {}
-
-    def parts(self, node: ir.Expr) -> Iterator[ir.Expr]:
-        """Every node under an expression, through definitions, readings and windows."""
-        seen: set[tuple[str, str]] = set()
-        waiting = [node]
-        while waiting:
-            for found in ir.walk(waiting.pop()):
-                yield found
-                match found:
-                    case ir.Definition(name) if ("d", name) not in seen:
-                        seen.add(("d", name))
-                        waiting.append(self.ruleset.definitions[name])
-                    case ir.Reading(name) if ("r", name) not in seen:
-                        seen.add(("r", name))
-                        waiting += self.ruleset.readings[name].options.values()
-                    case ir.WindowPart(window, part) if ("w", window + part) not in seen:
-                        seen.add(("w", window + part))
-                        bound = getattr(self.ruleset.windows[window], part)
-                        waiting += [bound] if bound is not None else []
-                    case _:
-                        pass
+        return Surroundings(as_of=midnight(date(2000, 1, 1)), layout=layout_of(self.ruleset.facts), tables=self.ruleset.tables)
 
     def marks(self, node: ir.Expr) -> frozenset[str]:
-        """What an expression depends on: `fact`, `local`, `moment` (the moment, context or plugins), `reading:<name>`."""
-        held = self._reach.get(id(node))
-        if held is not None:
-            return held[1]
-        found: set[str] = set()
-        for part in self.parts(node):
-            match part:
-                case ir.Fact():
-                    found.add("fact")
-                case ir.Local():
-                    found.add("local")
-                case ir.Reading(name):
-                    found.add(f"reading:{name}")
-                case ir.Parameter() | ir.AsOf():
-                    found.add("moment")
-                case ir.Call(function) if function in WITH_CALENDAR or function not in FUNCTIONS:
-                    found.add("moment")
-                case ir.Lookup(table) if table not in self.ruleset.tables:
-                    found.add("moment")
-                case _:
-                    pass
-        marks = frozenset(found)
-        self._reach[id(node)] = node, marks
-        return marks
+        return self.dependencies.marks(node)
 
     def projected(self, node: ir.Expr, choice: Choice) -> dict[str, str]:
-        """The part of a choice that an expression hangs on."""
-        marks = self.marks(node)
-        return {name: label for name, label in choice.items() if f"reading:{name}" in marks}
+        return self.dependencies.projected(node, choice)
 
     def folded(self, node: ir.Expr, choice: Choice) -> tuple[bool, Any]:
         """(True, its value) for an expression that depends on nothing but the ruleset and the options chosen."""
@@ -105,27 +59,36 @@ class Module:
             return False, None
         needed = self.projected(node, choice)
         key = id(node), tuple(needed.items())
-        if key not in self._folded:
-            writer = Values(Module(self.ruleset), needed, folding=False)
-            text = writer.value(node)
-            s = self.surroundings
-            space = {**NAMES, "call": s.call, "look_up": s.look_up, **writer.module.constants.namespace}
-            exec("\n".join(writer.module.constants.lines()), space)
-            self._folded[key] = node, eval(text, space)
-        return True, self._folded[key][1]
+        found = self.dependencies.folded
+        if key not in found:
+            found[key] = node, self._worked_out(node, needed)
+        return True, found[key][1]
+
+    def _worked_out(self, node: ir.Expr, choice: Choice) -> Any:
+        writer = Values(Module(self.dependencies), choice, folding=False)
+        text = writer.value(node)
+        s = self.surroundings
+        space = {**NAMES, "call": s.call, "look_up": s.look_up, **writer.module.constants.namespace}
+        exec("\n".join(writer.module.constants.lines()), space)
+        return eval(text, space)
+
+
+def nothing_at_hand(node: ir.Expr, bound: Mapping[str, str]) -> str | None:
+    return None
 
 
 @dataclass(frozen=True)
 class Values:
     """Writes the value of expressions for one choice of readings. `bound`: local names to Python names.
 
-    `fact` writes a fact by its id; `definition` a definition by its name (else it is written out).
+    `at_hand` gives the variable that holds a fact or a member of one, if there is one; `definition` writes a definition by
+    its name (else it is written out).
     """
 
     module: Module
     choice: Choice
     bound: Mapping[str, str] = field(default_factory=dict)
-    fact: Callable[[str], str] = lambda id: f"fact(f, {id!r})"
+    at_hand: Callable[[ir.Expr, Mapping[str, str]], str | None] = nothing_at_hand
     definition: Callable[[OneOf["value", "why", "reads"], str, Choice], str] | None = None
     folding: bool = True
 
@@ -155,14 +118,14 @@ class Values:
             case ir.Literal(value):
                 return constants.write(value)
             case ir.Fact(id):
-                return self.fact(id)
+                return self.at_hand(node, self.bound) or f"fact(f, {id!r})"
             case ir.Local(name):
-                return self.bound.get(name) or constants.hand(fault(repr(name)), "unbound")
+                return self.bound.get(name) or f"fault({repr(name)!r})"
             case ir.Definition(name):
                 return self._definition("value", name) or self.value(ruleset.definitions[name])
             case ir.Reading(name):
                 if name not in self.choice:
-                    return constants.hand(missing(name, "reading"), "open_reading")
+                    return f"missing({name!r}, 'reading')"
                 return self.value(ruleset.readings[name].options[self.choice[name]])
             case ir.Parameter(name):
                 return f"parameter({name!r})"
@@ -172,13 +135,12 @@ class Values:
                 bound = getattr(ruleset.windows[window], part)
                 return "None" if bound is None else self.value(bound)
             case ir.Member(base, name):
-                return f"member({self.value(base)}, {name!r})"
+                return self.at_hand(node, self.bound) or f"member({self.value(base)}, {name!r})"
             case ir.ListOf(items):
                 return self.tuple_of([self.value(item) for item in items])
             case ir.RangeOf(lo, hi, lo_included, hi_included):
-                range_ = constants.hand(_range, "range_of", "a range of two bounds")
-                bounds = ", ".join(constants.hand(_open(), "OPEN") if end is None else self.value(end) for end in (lo, hi))
-                return f"{range_}({bounds}, {lo_included}, {hi_included})"
+                bounds = ", ".join("OPEN" if end is None else self.value(end) for end in (lo, hi))
+                return f"RangeValue({bounds}, {lo_included}, {hi_included})"
             case ir.Index(base, index):
                 return f"at({self.value(base)}, {self.value(index)})"
             case ir.Filter(base, condition):
@@ -258,7 +220,7 @@ class Values:
         ruleset = self.module.ruleset
         match node:
             case ir.Fact(id):
-                return f"(({id!r}, {self.fact(id)}),)"
+                return f"(({id!r}, {self.value(node)}),)"
             case ir.Member(base, name):
                 return f"read_member({self.value(base)}, {name!r}, {self.value(node)}, lambda: {self.reads(base)})"
             case ir.Definition(name):
@@ -295,16 +257,3 @@ class Values:
                 return self._definition("why", name) or self.why(self.module.ruleset.definitions[name])
             case _:
                 return f"({self.value(node)}, {self.reads(node)})"
-
-
-def _range(lo: Any, hi: Any, lo_included: bool, hi_included: bool) -> Any:
-    from zhaolu.ir.values import RangeValue
-
-    return RangeValue(lo, hi, lo_included, hi_included)
-
-
-def _open() -> Any:
-    from zhaolu.ir.values import OPEN
-
-    return OPEN
-
