@@ -33,8 +33,8 @@ demo: $(READY)
 	@$(PY) examples/demo.py
 
 test: $(READY)
-	@echo "==> 全部测试，约需两分钟 / all tests, about two minutes"
-	@$(PY) -m pytest -n 2 tests
+	@echo "==> 全部测试，约四分钟；Spark 和浏览器里的另有 test-spark、test-browser / all tests, about four minutes; Spark and the browser have targets of their own"
+	@$(PY) -m pytest -n 2 tests --ignore tests/spark --ignore tests/pages/test_browser.py
 
 $(SPARK): $(READY)
 	@echo "==> 另装 Spark 和随包的 Java，约 600 MB；本机不必有 Java / adding Spark and a packaged Java, about 600 MB; no Java need be installed"
