@@ -7,6 +7,7 @@ part are medians of turns taken one after the other (A B A B …).
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import platform
 import sys
@@ -45,6 +46,7 @@ def main() -> int:
             print(f"  {figure.what:<64}  {figure.reached}", flush=True)
             held += [figure] if figure.must else []
         print(f"  ({time.perf_counter() - start:.0f} s)")
+        gc.unfreeze()
     if held:
         print_table(held)
     return 0
@@ -61,7 +63,7 @@ def print_table(figures: list[Figure]) -> None:
         if not place:
             print("  ".join("-" * width for width in widths))
     for figure in figures:
-        if figure.why:
+        if figure.why and not figure.met:
             print(f"\n{figure.what}: {figure.why}")
 
 
