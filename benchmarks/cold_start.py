@@ -18,6 +18,10 @@ PASS, HELP, KEPT, FRESH, OFF = "python -c pass", "zhaolu --help", "explain, kept
 TURNS = 11
 
 
+PLAIN = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+"""Modules are compiled once, as in any installation."""
+
+
 def measure() -> Iterator[Figure]:
     first = yaml.safe_load(APPLICANTS.read_text(encoding="utf-8"))[0]
     with tempfile.TemporaryDirectory() as name:
@@ -44,4 +48,4 @@ def measure() -> Iterator[Figure]:
 
 
 def _run(variables: Mapping[str, str], *command: str) -> bytes:
-    return subprocess.run([sys.executable, *command], check=True, stdout=subprocess.PIPE, env={**os.environ, **variables}).stdout
+    return subprocess.run([sys.executable, *command], check=True, stdout=subprocess.PIPE, env=PLAIN | variables).stdout
