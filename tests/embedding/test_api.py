@@ -155,3 +155,13 @@ def test_evaluation_opens_no_file_and_no_connection() -> None:
     again = evaluator.evaluate(record).to_json()
     watching = False
     assert again == first and seen == []
+
+
+@pytest.mark.parametrize("engine", ["python", "reference"])
+def test_the_short_answer_is_that_of_the_long_one(engine: str) -> None:
+    evaluator = zhaolu.open().pick("hubei", 2019).evaluator(as_of="2019-06-01", engine=engine)  # type: ignore[arg-type]
+    for record in ({"id": "甲", "出生日期": "1979-01-02"}, {"出生日期": "1983-05"}, {}):
+        short, long = evaluator.brief(record), evaluator.evaluate(record)
+        assert short.outcome == long.outcome
+        assert list(short.failing) == list(dict.fromkeys(f.rule for f in long.failing))
+        assert list(short.undecided) == list(dict.fromkeys(f.rule for f in long.undecided))

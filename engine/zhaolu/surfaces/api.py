@@ -23,6 +23,7 @@ from zhaolu.ir.times import BEIJING, midnight
 if TYPE_CHECKING:
     from zhaolu.compile.compiled import Compiled
     from zhaolu.executors.python import Executor
+    from zhaolu.executors.python.brief import Brief
     from zhaolu.executors.reference.worlds import Question
     from zhaolu.extend.contracts import Calendar
     from zhaolu.extend.late import LatePlugins
@@ -345,6 +346,17 @@ class Evaluator:
             decision = decide(self.question(record), record.name, self.priors)
         notes = (*self.ruleset.notes, *self.notes, *record.diagnostics)
         return replace(decision, diagnostics=(*notes, *decision.diagnostics)) if notes else decision
+
+    def brief(self, record: Record | Mapping[str, Any]) -> Brief:
+        """Outcome and the ids of failing and undecided rules, without any reasons: microseconds where the generated program decides."""
+        checked = self.check(record)
+        if (executor := self.executor) is not None and executor.covers(checked.facts):
+            return executor.brief(checked.facts)
+        from zhaolu.executors.python.brief import Brief
+
+        decision = self.decide(checked)
+        failing, undecided = (tuple(dict.fromkeys(f.rule for f in found)) for found in (decision.failing, decision.undecided))
+        return Brief(decision.outcome, failing, undecided, decision.penalties)
 
     def trace(self, record: Record) -> list[tuple[Any, list[Trace]]]:
         """For every rule its alternatives' conditions with their values (in the first world of open readings)."""
