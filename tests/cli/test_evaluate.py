@@ -13,7 +13,7 @@ import pytest
 import zhaolu as package
 
 if TYPE_CHECKING:
-    from conftest import Run
+    from tests.conftest import Run
 
 OLD: dict[str, Any] = {"id": "甲", "出生日期": "1979-01-02"}
 YOUNG: dict[str, Any] = {"id": "乙", "出生日期": "1995-01-02"}

@@ -10,7 +10,7 @@ import pytest
 from zhaolu.surfaces.cli import VERBS
 
 if TYPE_CHECKING:
-    from conftest import Run
+    from tests.conftest import Run
 
 HAN = re.compile("[一-鿿]")
 

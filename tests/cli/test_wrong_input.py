@@ -13,7 +13,7 @@ import pytest
 from zhaolu.resources import rulesets_folder
 
 if TYPE_CHECKING:
-    from conftest import Run
+    from tests.conftest import Run
 
 RECORD = '{"id": "甲", "出生日期": "1990-01-02"}'.encode()
 HAN = re.compile("[一-鿿]+")

@@ -1,3 +1,3 @@
 """The command line in an empty folder, and what pages are made of."""
 
-from tests.desk.conftest import zhaolu  # noqa: F401  (the fixture)
+from tests.conftest import zhaolu  # noqa: F401  (the fixture)

@@ -14,7 +14,7 @@ import pytest
 from tests.pages.browser import Browser, chromium
 
 if TYPE_CHECKING:
-    from tests.desk.conftest import Run
+    from tests.conftest import Run
 
 HUBEI = Path(__file__).parents[2] / "examples/hubei-2019.yaml"
 AS_OF = ("--as-of", "2019-06-01")

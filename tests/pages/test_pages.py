@@ -15,7 +15,7 @@ from zhaolu.surfaces.pages import frame
 from zhaolu.surfaces.pages.comparison import marked
 
 if TYPE_CHECKING:
-    from tests.desk.conftest import Run
+    from tests.conftest import Run
 
 ROOT = Path(__file__).parents[2]
 HUBEI = ROOT / "examples/hubei-2019.yaml"

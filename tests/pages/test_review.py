@@ -16,7 +16,7 @@ from zhaolu.model.cases import resolve_cases
 from zhaolu.surfaces.review import predecessor, review
 
 if TYPE_CHECKING:
-    from tests.desk.conftest import Run
+    from tests.conftest import Run
 
 RULESETS = package.open()
 ALL = RULESETS.names()

@@ -17,7 +17,7 @@ import zhaolu as package
 from tests.desk.small import RULESET
 
 if TYPE_CHECKING:
-    from tests.desk.conftest import Run
+    from tests.conftest import Run
 
 ALL = [(n.province_id, n.year, *(("--city", n.city_id) if n.city_id else ())) for n in (r.ir.notice for r in package.open().all())]
 SVG = "{http://www.w3.org/2000/svg}"

@@ -20,6 +20,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     from zhaolu.surfaces.formatting import changed, formatted
+    from zhaolu.surfaces.whole_files import write_whole
     from zhaolu.text.files import read_source
 
     count = 0
@@ -30,7 +31,7 @@ def run(args: argparse.Namespace) -> int:
             continue
         count += 1
         if not args.check:
-            _replace(path, changed(source.text, changes))
+            write_whole(str(path), changed(source.text, changes))
         zh = f"{'要改' if args.check else '已改'} {path}"
         print(zh if args.lang == "zh" else f"{'would change' if args.check else 'changed'} {path}")
     if not count:
@@ -49,10 +50,3 @@ def _files(args: argparse.Namespace) -> list[Path]:
     catalogue = Rulesets(args.rulesets).catalogue
     common = catalogue.root / "readings.yaml"
     return [*([common] if common.is_file() else []), *(catalogue.path(key) for key in catalogue.list())]
-
-
-def _replace(path: Path, text: str) -> None:
-    """The whole new file or the old one: written beside it, then put in its place."""
-    beside = path.with_name(f".{path.name}.new")
-    beside.write_text(text, encoding="utf-8")
-    beside.replace(path)
