@@ -1,4 +1,4 @@
-"""The reference and the databases, asked the same."""
+"""The reference, the generated program and the databases, asked the same."""
 
 from __future__ import annotations
 
@@ -11,13 +11,16 @@ import zhaolu
 from tests.differential.databases import ROW, TABLE, Ask, ask_duckdb, columns
 from tests.differential.records import plain, records
 from tests.differential.rows import answer_of, without_companions, without_empty_objects
+from zhaolu.executors.python import Executor
 from zhaolu.executors.reference import decide
 from zhaolu.executors.sql.query import query_of
 from zhaolu.executors.sql.render import render
 from zhaolu.executors.sql.stages import Query
 from zhaolu.executors.sql.tables import Layout
+from zhaolu.ir.decisions import Decision
+from zhaolu.ir.values import Object
 from zhaolu.model.cases import resolve_cases
-from zhaolu.model.records import check_record
+from zhaolu.model.records import Record, check_record
 from zhaolu.surfaces.api import Evaluator, Rulesets
 from zhaolu.surfaces.tables.asking import question_of
 
@@ -55,14 +58,37 @@ def query_for(case: Case, dialect: str) -> Query:
     return query_of(question_of(case.evaluator), TABLE, Layout(held, record=ROW), messages="zh", effects=True)
 
 
+def judged(case: Case, raws: Sequence[dict[str, Any]]) -> list[tuple[Record, Decision]]:
+    """Every record and what the reference says of it."""
+    evaluator = case.evaluator
+    records = [evaluator.check(raw) for raw in raws]
+    return [(record, decide(evaluator.question(record), str(at), evaluator.priors)) for at, record in enumerate(records)]
+
+
 def expected(case: Case, raws: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    return rows_of(case, judged(case, raws))
+
+
+def rows_of(case: Case, decided: Sequence[tuple[Record, Decision]]) -> list[dict[str, Any]]:
+    """The decisions of the reference as rows of the answer."""
     gathering = {effect.key: effect.collect for effect in case.evaluator.ruleset.ir.effects}
-    found = []
-    for at, raw in enumerate(raws):
-        evaluator = case.evaluator
-        decision = decide(evaluator.question(evaluator.check(raw)), str(at), evaluator.priors)
-        found.append({"record": str(at), **answer_of(decision, gathering)})
-    return found
+    return [{"record": str(at), **answer_of(decision, gathering)} for at, (_, decision) in enumerate(decided)]
+
+
+def same(executor: Executor, facts: Object, judged: Decision, what: str) -> None:
+    """The generated program says of a record what the reference said, to the last reason, in each of its ways of being asked."""
+    assert executor.decide(facts, judged.record) == judged, what
+    brief = executor.brief(facts)
+    assert brief.outcome is judged.outcome, what
+    assert set(brief.failing) == {finding.rule for finding in judged.failing}, what
+    assert set(brief.undecided) == {finding.rule for finding in judged.undecided}, what
+    assert brief.penalties == judged.penalties, what
+    outcome, failures = executor.failures(facts)
+    assert outcome is judged.outcome, what
+    listed: dict[str, list[Any]] = {}
+    for finding in judged.failing:
+        listed.setdefault(finding.rule, []).append(finding.facts)
+    assert {id: sorted(map(repr, found)) for id, found in failures.items()} == {id: sorted(map(repr, f)) for id, f in listed.items()}, what
 
 
 def raw_records(case: Case, seeds: range) -> list[dict[str, Any]]:

@@ -1,7 +1,7 @@
 """The generated program against the reference: the same decision, to the last reason.
 
-`ZHAOLU_DIFFERENTIAL=100000` (or `ZHAOLU_RECORDS`, for every executor) sets how many records each shipped ruleset is asked
-about (`make differential`); the rulesets made by a seed grow with it.
+`ZHAOLU_RECORDS` (`make differential`) asks about more records and more rulesets made by a seed. The many records of the shipped
+rulesets are asked in `test_many.py`, of every executor at once.
 """
 
 from __future__ import annotations
@@ -19,20 +19,21 @@ from hypothesis import strategies as st
 
 import zhaolu
 from tests.decisions.records import full_record, paths, without
+from tests.differential.judges import same
 from tests.differential.rulesets import NODES, YEAR, make_ruleset
 from zhaolu.executors.python import Executor
 from zhaolu.executors.python.gaps import gaps_of
 from zhaolu.executors.reference import decide as reference
 from zhaolu.executors.reference.worlds import Question
 from zhaolu.ir import expressions as ir
-from zhaolu.ir.decisions import Decision
 from zhaolu.ir.rules import Ruleset
 from zhaolu.ir.times import BEIJING
 from zhaolu.ir.values import Object
 from zhaolu.model.records import check_record
 from zhaolu.surfaces.api import Evaluator, Rulesets
 
-RECORDS = int(os.environ.get("ZHAOLU_DIFFERENTIAL") or os.environ.get("ZHAOLU_RECORDS") or "60")
+RECORDS = int(os.environ.get("ZHAOLU_RECORDS", "0"))
+SLICE = max(60, RECORDS // 100)
 IDS = zhaolu.open().names()
 MOMENTS = ("03-01", "05-10", "07-18", "09-20")
 CONTEXT: dict[str, dict[str, Any]] = {
@@ -61,24 +62,9 @@ def forgetful(raw: dict[str, Any], chooser: Random) -> dict[str, Any]:
     return raw
 
 
-def same(executor: Executor, facts: Object, judged: Decision, what: str) -> None:
-    assert executor.decide(facts) == judged, what
-    brief = executor.brief(facts)
-    assert brief.outcome is judged.outcome, what
-    assert set(brief.failing) == {finding.rule for finding in judged.failing}, what
-    assert set(brief.undecided) == {finding.rule for finding in judged.undecided}, what
-    assert brief.penalties == judged.penalties, what
-    outcome, failures = executor.failures(facts)
-    assert outcome is judged.outcome, what
-    listed: dict[str, list[Any]] = {}
-    for finding in judged.failing:
-        listed.setdefault(finding.rule, []).append(finding.facts)
-    assert {id: sorted(map(repr, found)) for id, found in failures.items()} == {id: sorted(map(repr, f)) for id, f in listed.items()}, what
-
-
 @pytest.mark.parametrize("name", IDS)
 def test_shipped_rulesets(name: str) -> None:
-    for seed in range(RECORDS):
+    for seed in range(SLICE):
         chooser = Random(seed)
         asked = evaluator(name, MOMENTS[seed % len(MOMENTS)], seed % 3 > 0)
         record = asked.check(forgetful(full_record(rulesets().vocabulary, seed), chooser))

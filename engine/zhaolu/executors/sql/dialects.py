@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from sqlglot import expressions as exp
@@ -62,3 +62,11 @@ def interval(n: Any, unit: str) -> Any:
 
 def add(a: Any, b: Any) -> Any:
     return exp.Add(this=a, expression=b)
+
+
+def total(items: Sequence[Any]) -> Any:
+    """The sum of several."""
+    found = items[0]
+    for item in items[1:]:
+        found = add(found, item)
+    return found

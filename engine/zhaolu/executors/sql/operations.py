@@ -43,13 +43,22 @@ def _same(write: Write) -> Mapping[str, Write]:
     return dict.fromkeys(DIALECTS, write)
 
 
-def _pad(x: Any) -> Any:
-    """The text of a day from that of a day or month; nothing from texts that are longer or shorter."""
+_SIZE: Final = {"duckdb": "STRLEN", "postgres": "LENGTH", "spark": "LENGTH"}
+"""How long a text of digits and dashes is; DuckDB's LENGTH would count its characters first."""
 
-    def as_long_as(length: int) -> Any:
-        return exp.EQ(this=call("LENGTH", x.copy()), expression=whole(length))
 
-    return when((as_long_as(7), exp.DPipe(this=x.copy(), expression=text("-01"))), (as_long_as(10), x))
+def _first_day(dialect: str) -> Write:
+    """The day of a text, the first one of a month; nothing for texts that are longer or shorter."""
+
+    def write(x: Any) -> Any:
+        def as_long_as(length: int) -> Any:
+            return exp.EQ(this=call(_SIZE[dialect], x.copy()), expression=whole(length))
+
+        day = cast(x.copy(), "DATE", dialect, trying=True)
+        month = cast(exp.DPipe(this=x.copy(), expression=text("-01")), "DATE", dialect, trying=True)
+        return when((as_long_as(10), day), (as_long_as(7), month))
+
+    return write
 
 
 def _postgres_day(x: Any) -> Any:
@@ -122,7 +131,7 @@ def _last_day(dialect: str) -> Write:
     end = _postgres_last_day if dialect == "postgres" else lambda day: call("LAST_DAY", day)
 
     def write(x: Any, first: Any) -> Any:
-        month_only = exp.EQ(this=call("LENGTH", x), expression=whole(7))
+        month_only = exp.EQ(this=call(_SIZE[dialect], x), expression=whole(7))
         return when((month_only, end(first.copy())), otherwise=first)
 
     return write
@@ -201,6 +210,7 @@ OPERATIONS: Final[Mapping[str, Mapping[str, Write]]] = {
         "postgres": lambda *entries: call("ARRAY_REMOVE", exp.Array(expressions=list(entries)), exp.null()),
         "spark": lambda *entries: call("ARRAY_COMPACT", exp.Array(expressions=list(entries))),
     },
+    "flag": _same(lambda x, bit: exp.GT(this=exp.BitwiseAnd(this=x, expression=bit), expression=whole(0))),
     "struct": {
         "duckdb": _struct,
         "postgres": lambda *members: call("JSONB_BUILD_OBJECT", *(x for name, part in members for x in (text(name), part))),
@@ -317,9 +327,9 @@ OPERATIONS: Final[Mapping[str, Mapping[str, Write]]] = {
     "month start": {d: _month_start(d) for d in DIALECTS},
     "month end": {d: _month_end(d) for d in DIALECTS},
     "first day": {
-        "duckdb": lambda x: cast(_pad(x), "DATE", "duckdb", trying=True),
+        "duckdb": _first_day("duckdb"),
         "postgres": _postgres_day,
-        "spark": lambda x: cast(_pad(x), "DATE", "spark", trying=True),
+        "spark": _first_day("spark"),
     },
     "last day": {d: _last_day(d) for d in DIALECTS},
     "beijing": {

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from zhaolu.executors.sql.effects import effects as effects_of
 from zhaolu.executors.sql.facts import Staged, columns_of, given_facts, live, presume, settled
-from zhaolu.executors.sql.form import FALSE, TRUE, UNDECIDED, Column, Form, SqlType, and_, case, concat, const, not_, sure
+from zhaolu.executors.sql.form import FALSE, NUMBER, Column, Form, SqlType, case, concat, const, op, or_
 from zhaolu.executors.sql.lowering import Setting
 from zhaolu.executors.sql.needs import spoken_for
 from zhaolu.executors.sql.penalties import MEMBERS
 from zhaolu.executors.sql.penalties import penalties as penalties_of
-from zhaolu.executors.sql.rules import Judged, Listed, judge
+from zhaolu.executors.sql.rules import Listed, judge
 from zhaolu.executors.sql.sanctions import Barring, barrings
 from zhaolu.executors.sql.sanctions import messages as messages_of
-from zhaolu.executors.sql.stages import Entry, Listing, Output, Query, Stages
+from zhaolu.executors.sql.stages import Entry, Listing, Lookup, Output, Query, Stages
 from zhaolu.executors.sql.tables import Layout
 from zhaolu.executors.sql.values import Value
 from zhaolu.executors.sql.worlds import Readings, reach
@@ -26,6 +26,11 @@ from zhaolu.ir.rules import Ruleset
 
 if TYPE_CHECKING:
     from zhaolu.model.vocabulary import Declaration
+
+
+T = TypeVar("T")
+MOST = 13
+"""Entries of a group: 8,192 lists to choose from stay near the processor."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,39 +83,47 @@ def query_of(
     barred = barrings(setting, ruleset, question.priors)
     listed = [doubt for rule in judged.values() for doubt in spoken_for(readings, judged, rule)]
     failing = [fail for rule in judged.values() for fail in rule.fails]
-    verdict = stages.hoist("verdict", _verdict(judged.values(), barred))
+    fails = _clauses("failing", stages, ruleset, failing, [(b.clause, b.rule, b.failing) for b in barred])
+    doubts = _clauses("undecided", stages, ruleset, listed, [(b.clause, b.rule, b.undecided) for b in barred])
     word = {outcome: const(str(outcome)) for outcome in Outcome}
-    outcome = case([(verdict, word[Outcome.ELIGIBLE]), (not_(verdict), word[Outcome.INELIGIBLE])], word[Outcome.UNDETERMINED])
+    unnamed = [rule.failing for rule in judged.values() if not rule.fails]
+    rejected = or_(fails.some(), *unnamed)
+    outcome = case([(rejected, word[Outcome.INELIGIBLE]), (doubts.some(), word[Outcome.UNDETERMINED])], word[Outcome.ELIGIBLE])
     outputs = [
         *([Output("record", Column(layout.record, SqlType.TEXT))] if layout.record else []),
         *(Output(name, Column(name, layout.columns[name].type)) for name in keep),
         Output("outcome", outcome),
-        Output("failing", _clauses(ruleset, failing, [(b.clause, b.rule, b.failing) for b in barred], not_(verdict))),
-        Output("undecided", _clauses(ruleset, listed, [(b.clause, b.rule, b.undecided) for b in barred], not_(sure(verdict)))),
+        Output("failing", fails),
+        Output("undecided", doubts),
     ]
     if penalties:
         outputs.append(Output("penalties", Listing(tuple(penalties_of(readings)), MEMBERS)))
     if messages is not None:
         said = [*_said(ruleset, failing, barred, messages, failing=True), *_said(ruleset, listed, barred, messages, failing=False)]
-        outputs.append(Output("messages", Listing(tuple(said), where=not_(sure(verdict)))))
+        outputs.append(Output("messages", Listing(tuple(said), where=or_(fails.some(), doubts.some()))))
     if effects:
         outputs += effects_of(readings)
     return Query(table, stages, tuple(outputs)).pruned()
 
 
-def _verdict(judged: Iterable[Judged], barred: Iterable[Barring]) -> Form:
-    """The rules together: true eligible, false ineligible, NULL undetermined."""
-    rules = [case([(rule.verdict, TRUE)], UNDECIDED) if rule.rule.consequence == "review" else rule.verdict for rule in judged]
-    return and_(*rules, *(case([(b.failing, FALSE), (b.undecided, UNDECIDED)], TRUE) for b in barred))
-
-
-def _clauses(ruleset: Ruleset, found: Iterable[Listed], barred: Iterable[tuple[str, str, Form]], where: Form) -> Listing:
-    """The clauses in the order of the ledger, each as often as it is listed; there are none but `where` that is true."""
+def _clauses(name: str, stages: Stages, ruleset: Ruleset, found: Iterable[Listed], barred: Iterable[tuple[str, str, Form]]) -> Lookup:
+    """The clauses in the order of the ledger, each as often as it is listed."""
     rows = [(item.alternative.clause, item.rule.id, item.present) for item in found]
     rows += barred
     rows = [row for row in rows if row[2] != const(False)]
     rows.sort(key=lambda row: (ruleset.order_of_clause(row[0]), row[1]))
-    return Listing(tuple(Entry(present, (("", const(clause)),)) for clause, _, present in rows), where=where)
+    groups = []
+    for part in _even(rows, MOST):
+        number = stages.hoist(f"{name} #", op("flags", NUMBER, *(present for _, _, present in part)))
+        groups.append((number, tuple(clause for clause, _, _ in part)))
+    return Lookup(tuple(groups))
+
+
+def _even(items: Sequence[T], most: int) -> Iterator[Sequence[T]]:
+    """In as few parts of at most so many items as it takes, of much the same size."""
+    count = -(-len(items) // most)
+    for at in range(count):
+        yield items[len(items) * at // count : len(items) * (at + 1) // count]
 
 
 def _said(ruleset: Ruleset, found: Sequence[Listed], barred: Sequence[Barring], lang: str, *, failing: bool) -> list[Entry]:

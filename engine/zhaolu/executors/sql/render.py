@@ -11,11 +11,12 @@ from typing import Any, Final, assert_never
 from sqlglot import expressions as exp
 
 from zhaolu.executors.sql import form as sql
-from zhaolu.executors.sql.dialects import DIALECTS, TYPES, call, cast, identifier, text, truth, when, whole
+from zhaolu.executors.sql.dialects import DIALECTS, TYPES, call, cast, identifier, text, total, truth, when, whole
 from zhaolu.executors.sql.folds import fold
 from zhaolu.executors.sql.form import Form, SqlType
+from zhaolu.executors.sql.lists import chosen, flags, joined
 from zhaolu.executors.sql.operations import OPERATIONS
-from zhaolu.executors.sql.stages import Listing, Query, Years
+from zhaolu.executors.sql.stages import Listing, Lookup, Query, Years
 
 _COMPARISONS: Final[Mapping[str, type[exp.Expression]]] = {
     "=": exp.EQ, "<>": exp.NEQ, "<": exp.LT, "<=": exp.LTE, ">": exp.GT, ">=": exp.GTE,
@@ -35,7 +36,7 @@ def render(query: Query, dialect: str, *, pretty: bool = True) -> str:
 def types_of(query: Query, dialect: str) -> dict[str, str]:
     """The columns of the answer with their types, as the dialect writes them."""
     writer = Writer(dialect)
-    return {o.name: writer.listing_type(o.form) if isinstance(o.form, Listing) else TYPES[o.form.type][dialect] for o in query.outputs}
+    return {o.name: writer.type_of(o.form) for o in query.outputs}
 
 
 class Writer:
@@ -60,24 +61,37 @@ class Writer:
         for name, columns in zip(names[1:], query.stages.columns, strict=True):
             if not columns:
                 continue
-            step = exp.Select().select(exp.Star(), *self._columns(columns), copy=False).from_(last, copy=False)
+            lists, written = self._columns(columns)
+            if lists:
+                step = exp.Select().select(exp.Star(), *lists, copy=False).from_(last, copy=False)
+                last = f"{name}_lists"
+                result = result.with_(last, as_=step, copy=False)
+            step = exp.Select().select(exp.Star(), *written, copy=False).from_(last, copy=False)
             if self.dialect == "postgres":
                 step = step.offset(0, copy=False)
             result = result.with_(name, as_=step, copy=False)
             last = name
-        outputs = [exp.alias_(self.output(o.form), o.name, quoted=True, copy=False) for o in query.outputs]
-        return result.select(*outputs, copy=False).from_(last, copy=False)
+        result = result.from_(last, copy=False)
+        for output in query.outputs:
+            if isinstance(output.form, Lookup) and self.dialect == "duckdb":
+                result, found = joined(self, result, output.name, output.form)
+            else:
+                found = self.output(output.form)
+            result = result.select(exp.alias_(found, output.name, quoted=True, copy=False), copy=False)
+        return result
 
-    def _columns(self, columns: Mapping[str, Form]) -> Iterator[Any]:
+    def _columns(self, columns: Mapping[str, Form]) -> tuple[list[Any], list[Any]]:
+        """The columns of a step, after the parts of them that have to be columns before."""
+        before, written = [], []
         for name, form in columns.items():
             self._column, self._beside = name, {}
-            written = self.form(form)
-            yield from (exp.alias_(part, beside, quoted=True, copy=False) for beside, part in self._beside.items())
-            yield exp.alias_(written, name, quoted=True, copy=False)
+            written.append(exp.alias_(self.form(form), name, quoted=True, copy=False))
+            before += [exp.alias_(part, beside, quoted=True, copy=False) for beside, part in self._beside.items()]
         self._column = ""
+        return before, written
 
     def beside(self, part: Any) -> Any:
-        """A part of the column being written as a column of its own beside it, to be read more than once."""
+        """A part of the column being written as a column of the step before: what is read twice would be worked out twice."""
         if not self._column:
             return exp.Paren(this=part)
         name = f"{self._column} each" + (f" {len(self._beside) + 1}" if self._beside else "")
@@ -96,8 +110,23 @@ class Writer:
 
     # --- lists of findings ---
 
-    def output(self, form: Form | Listing) -> Any:
-        return self.listing(form) if isinstance(form, Listing) else self.form(form)
+    def output(self, form: Form | Listing | Lookup) -> Any:
+        match form:
+            case Listing():
+                return self.listing(form)
+            case Lookup():
+                return self.listing(chosen(form))
+            case _:
+                return self.form(form)
+
+    def type_of(self, form: Form | Listing | Lookup) -> str:
+        match form:
+            case Listing():
+                return self.listing_type(form)
+            case Lookup():
+                return self.listing_type(chosen(form))
+            case _:
+                return TYPES[form.type][self.dialect]
 
     def listing(self, listing: Listing) -> Any:
         nothing = cast(self.operation("no entries"), self.listing_type(listing), self.dialect)
@@ -159,6 +188,8 @@ class Writer:
                 assert_never(form)
 
     def op(self, name: str, args: tuple[Form, ...], type_: SqlType) -> Any:
+        if name == "flags":
+            return flags(self, args)
         inner = [self.form(arg) for arg in args]
         match name:
             case "and" | "or":
@@ -186,7 +217,7 @@ class Writer:
                 branches = [exp.If(this=exp.true(), true=whole(2)), exp.If(this=exp.false(), true=whole(0))]
                 return exp.Case(this=_atom(inner[0]), ifs=branches, default=whole(1))
             case "agreed":
-                added = _sum([cast(part, "INT", self.dialect) for part in inner])
+                added = total([cast(part, "INT", self.dialect) for part in inner])
                 values_of = [exp.If(this=whole(len(inner)), true=exp.true()), exp.If(this=whole(0), true=exp.false())]
                 return exp.Case(this=added, ifs=values_of)
             case "tri":
@@ -233,13 +264,6 @@ class Writer:
                 return cast(text(form.value.isoformat()), "DATE", self.dialect)
             case _:
                 assert_never(form.value)
-
-
-def _sum(items: list[Any]) -> Any:
-    found = items[0]
-    for item in items[1:]:
-        found = exp.Add(this=found, expression=item)
-    return found
 
 
 def _atom(form: Any) -> Any:

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from zhaolu.executors.sql.form import TRUE, Column, Const, Form, SqlType, never_null, parts, walk
+from zhaolu.executors.sql.form import TRUE, Column, Const, Form, SqlType, compare, const, never_null, or_, parts, walk
 from zhaolu.executors.sql.form import Item as FoldItem
 
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """A column of the answer. `form` is an expression, or a `Listing` that a dialect writes its own way."""
+    """A column of the answer. `form` is an expression, or a list that a dialect writes its own way."""
 
     name: str
-    form: Form | Listing
+    form: Form | Listing | Lookup
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,17 @@ class Listing:
     entries: tuple[Entry, ...]
     members: tuple[str, ...] = ()
     where: Form = TRUE
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """A list of constant texts. Each group is a number (`flags`) and the texts that its bits stand for, the lowest first."""
+
+    groups: tuple[tuple[Form, tuple[str, ...]], ...]
+
+    def some(self) -> Form:
+        """Whether there is an entry: never NULL."""
+        return or_(*(compare(">", number, const(0)) for number, _ in self.groups))
 
 
 @dataclass
@@ -152,8 +163,10 @@ class Query:
         return Query(self.table, stages, self.outputs, tuple(sorted(source.items())))
 
 
-def forms_of(output: Form | Listing) -> list[Form]:
+def forms_of(output: Form | Listing | Lookup) -> list[Form]:
     """The expressions in a column of the answer."""
+    if isinstance(output, Lookup):
+        return [number for number, _ in output.groups]
     if not isinstance(output, Listing):
         return [output]
     found: list[Form] = [output.where]
