@@ -37,11 +37,11 @@ READ = (
 JUDGED = 2_000
 """Records whose answers are compared with those of the executor of single records."""
 SLOWER = (
-    "every row has two lists of structs to read and go through (education, history) and two lists of clauses to write; what reading "
-    "and writing alone take is stated above"
+    "the same query by hand is as far away: every row has two lists of structs to go through (education, history), which Polars reads "
+    "and folds faster than DuckDB; what DuckDB takes for reading and writing alone is stated above"
 )
-"""Why the baselines are no faster."""
-BY_HAND = "written by hand, birth dates are compared as texts, and the lists of clauses are looked up by a number instead of filtered"
+"""Why Polars is faster."""
+BY_HAND = "the generated query also sees to it that a birth date is a day, and moves instants to Beijing before it compares them"
 
 
 def measure(rows: int = ROWS) -> Iterator[Figure]:
@@ -81,7 +81,7 @@ def measure(rows: int = ROWS) -> Iterator[Figure]:
     yield rate("zhaolu evaluate, whole command (one run), rows", whole, rows)
     yield at_most("generated query to hand-written DuckDB SQL", found.ratio("generated", "sql"), 1.05, why=BY_HAND)
     if "polars" in found:
-        by_hand_too = f"the hand-written DuckDB SQL reaches {found.ratio('polars', 'sql'):.2f} x; {SLOWER}"
+        by_hand_too = f"the hand-written DuckDB SQL reaches {found.ratio('polars', 'sql'):.2f} x: {SLOWER}"
         yield at_least("hand-written Polars to generated query (seconds)", found.ratio("polars", "generated"), 1, why=by_hand_too)
     else:
         yield Figure("hand-written Polars to generated query", "polars is not installed", "at least 1 x")

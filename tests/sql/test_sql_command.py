@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+import zhaolu
 from zhaolu.surfaces.cli import main
 
 
@@ -126,3 +127,42 @@ def test_types_are_those_of_the_answer(capsys: pytest.CaptureFixture[str]) -> No
 def test_columns_of_json_name_the_members(capsys: pytest.CaptureFixture[str]) -> None:
     _, out, _ = run(capsys, "sql", "福建", "2023", "--dialect", "postgres", "--as-of", "2023-06-20", "--columns", "往年事件=wn")
     assert '--   "wn" JSONB  往年事件  [{year, province, program, event' in out
+
+
+def events(capsys: pytest.CaptureFixture[str], columns: str, type_: str, rows: list[tuple[str, Any]]) -> dict[str, bool]:
+    """Whether the ban of an earlier year is in question, in a table that holds only a name and a list of events."""
+    import duckdb
+
+    asked = ("sql", "福建", "2023", "--as-of", "2023-06-20", "--table", "t", "--columns", columns, "--record", "k", "--format", "json")
+    code, out, err = run(capsys, *asked)
+    assert code == 0, err
+    with duckdb.connect() as connection:
+        connection.execute(f"CREATE TABLE t (k VARCHAR, e {type_})")
+        connection.executemany("INSERT INTO t VALUES (?, ?)", rows)
+        found = connection.execute(json.loads(out)["sql"]).fetchall()
+    return {row[0]: "五(一)-2" in row[2] + row[3] for row in found}
+
+
+def test_items_of_a_mapped_list_need_no_companions(capsys: pytest.CaptureFixture[str]) -> None:
+    """A plain Parquet file has no `…__none` inside its structs."""
+    vocabulary = zhaolu.open().vocabulary
+    history = vocabulary.find("history")
+    assert history is not None
+    kinds = {"int": "BIGINT", "bool": "BOOLEAN", "number": "DOUBLE", "datetime": "TIMESTAMPTZ"}
+    types = ", ".join(f"{item.id} {kinds.get(item.kind, 'VARCHAR')}" for item in history.fields)
+    absent = dict.fromkeys(item.id for item in history.fields)
+    no_show = {**absent, "year": 2022, "province": "福建", "program": "助理全科医生培训", "event": "未报到"}
+    assert events(capsys, "history=e", f"STRUCT({types})[]", [("a", [no_show]), ("b", [])]) == {"a": True, "b": False}
+
+
+def test_items_may_have_few_fields_under_other_names(capsys: pytest.CaptureFixture[str]) -> None:
+    columns = "往年事件=e,往年事件[].招录年度=nd,history[].province=sf,history[].program=xm,history[].event=sj"
+    type_ = "STRUCT(nd BIGINT, sf VARCHAR, xm VARCHAR, sj VARCHAR)[]"
+    no_show = {"nd": 2022, "sf": "福建", "xm": "助理全科医生培训", "sj": "未报到"}
+    assert events(capsys, columns, type_, [("a", [no_show]), ("b", [])]) == {"a": True, "b": False}
+
+
+def test_a_field_that_items_do_not_have(capsys: pytest.CaptureFixture[str]) -> None:
+    code, _, err = run(capsys, "sql", "福建", "2023", "--columns", "往年事件[].年分=x")
+    assert code == 2
+    assert "E541" in err

@@ -191,20 +191,19 @@ def _reader(fact: Declaration, holds: Holds) -> Callable[[Form], Value]:
 
 def _in_item(item: Form, path: str, holds: Holds, fields: Mapping[str, Declaration]) -> tuple[Form, Holds] | None:
     if holds.json:
-        if path.endswith(NONE_SUFFIX):
-            name = path.removesuffix(NONE_SUFFIX)
-            if fields[name].kind in ("string", "enum", "date"):
-                return None
-            return Op("json none", (item, const(name)), BOOL), Holds(BOOL)
-        kind = fields[path].kind
-        if kind in ("string", "enum", "date"):
-            return Op("json cell", (item, const(path)), TEXT), Holds(TEXT)
+        bare = path.removesuffix(NONE_SUFFIX)
+        kind, key = fields[bare].kind, const(holds.names.get(bare, bare))
+        plain = kind in ("string", "enum", "date")
+        if bare != path:
+            return None if plain else (Op("json none", (item, key), BOOL), Holds(BOOL))
+        if plain:
+            return Op("json cell", (item, key), TEXT), Holds(TEXT)
         type_ = {"bool": BOOL, "datetime": TEXT}.get(kind, NUMBER)
-        return Op("json value", (item, const(path)), type_), Holds(type_)
+        return Op("json value", (item, key), type_), Holds(type_)
     if path not in holds.fields:
         return None
     held = holds.fields[path]
-    return Field(item, path, SqlType.NUMBER if held.type is SqlType.DECIMAL else held.type), held
+    return Field(item, holds.names.get(path, path), SqlType.NUMBER if held.type is SqlType.DECIMAL else held.type), held
 
 
 def _as_text(item: Form, json: bool) -> Form:

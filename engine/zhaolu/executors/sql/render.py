@@ -11,10 +11,10 @@ from typing import Any, Final, assert_never
 from sqlglot import expressions as exp
 
 from zhaolu.executors.sql import form as sql
+from zhaolu.executors.sql.clause_lists import chosen, flags, joined
 from zhaolu.executors.sql.dialects import DIALECTS, TYPES, call, cast, identifier, text, total, truth, when, whole
 from zhaolu.executors.sql.folds import fold
 from zhaolu.executors.sql.form import Form, SqlType
-from zhaolu.executors.sql.lists import chosen, flags, joined
 from zhaolu.executors.sql.operations import OPERATIONS
 from zhaolu.executors.sql.stages import Listing, Lookup, Query, Years
 

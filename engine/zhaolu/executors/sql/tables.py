@@ -20,11 +20,15 @@ NONE_SUFFIX = "__none"
 
 @dataclass(frozen=True, slots=True)
 class Holds:
-    """The type of a column. `fields` of a struct or of the structs in a list; `json`: items are jsonb objects."""
+    """The type of a column. `fields` of a struct or of the structs in a list; `json`: items are jsonb objects.
+
+    `names`: fields that are called something else in this table.
+    """
 
     type: SqlType
     fields: Mapping[str, Holds] = field(default_factory=dict)
     json: bool = False
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +99,7 @@ def column_type(held: Holds, dialect: str) -> str:
 
     if held.type is not SqlType.LIST or held.json:
         return TYPES[held.type][dialect]
-    members = [(name, column_type(inner, dialect)) for name, inner in held.fields.items()]
+    members = [(held.names.get(name, name), column_type(inner, dialect)) for name, inner in held.fields.items()]
     if dialect == "spark":
         return f"ARRAY<STRUCT<{', '.join(f'{n}: {t}' for n, t in members)}>>" if members else "ARRAY<STRING>"
     return f"STRUCT({', '.join(f'{n} {t}' for n, t in members)})[]" if members else "VARCHAR[]"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from zhaolu.diagnostics import Diagnostic, ZhaoluError
@@ -41,23 +42,50 @@ def standard_layout(vocabulary: Vocabulary, dialect: str, record: str | None = N
 def mapped_layout(vocabulary: Vocabulary, dialect: str, named: Mapping[str, str], record: str | None = None) -> Layout:
     """A table that has only the columns named, by fact (id or label path, `…__none` for companions).
 
+    Of a list that is named its items have every field, without companions; where fields of it are named too (`history[].year`),
+    the items have these, under the names given.
+
     Raises `ZhaoluError` with every name that is no fact.
     """
     known = standard(vocabulary.facts, dialect, companions=True)
     columns: dict[str, Holds] = {}
     renamed: dict[str, str] = {}
+    members: dict[str, dict[str, str]] = {}
     faults = []
     for name, column in named.items():
         found = vocabulary.find(name.removesuffix(NONE_SUFFIX))
-        path = None if found is None else found.path.replace("[]", "") + (NONE_SUFFIX if name.endswith(NONE_SUFFIX) else "")
-        if path is None or path not in known:
+        path = "" if found is None else found.path + (NONE_SUFFIX if name.endswith(NONE_SUFFIX) else "")
+        holder, through_list, member = path.partition("[].")
+        if through_list and member in _members(known[holder], vocabulary, holder):
+            members.setdefault(holder, {})[member] = column
+        elif path in known:
+            columns[column] = known[path]
+            renamed[path] = column
+        else:
             faults.append(Diagnostic.of("E541", name=name))
-            continue
-        columns[column] = known[path]
-        renamed[path] = column
     if faults:
         raise ZhaoluError(faults)
+    for holder in members:
+        renamed.setdefault(holder, holder)
+    for path, column in renamed.items():
+        if known[path].type is SqlType.LIST:
+            columns[column] = _items(known[path], members.get(path))
     absent = {path: "" for path in known if path not in renamed}
     if record is not None:
         columns[record] = Holds(SqlType.TEXT)
     return Layout(columns, {**absent, **renamed}, record)
+
+
+def _members(held: Holds, vocabulary: Vocabulary, holder: str) -> Container[str]:
+    """The fields that items of a list can have."""
+    if not held.json:
+        return held.fields
+    fact = vocabulary.find(holder)
+    return {item.id for item in fact.fields} if fact is not None else ()
+
+
+def _items(held: Holds, named: Mapping[str, str] | None) -> Holds:
+    """A list whose items have the fields named, or all of them."""
+    if named is None:
+        return replace(held, fields={name: inner for name, inner in held.fields.items() if not name.endswith(NONE_SUFFIX)})
+    return replace(held, fields={name: inner for name, inner in held.fields.items() if name in named}, names=named)
