@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Mapping, MutableMapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from typing import Any, Final, TypeAlias
 
@@ -23,15 +23,10 @@ MAX_PROGRAMS: Final = 64
 
 
 class Program:
-    """A ruleset with readings pinned, as generated code. Parts are written when first needed; safe to share by threads.
+    """A ruleset with readings pinned, as generated code. Parts are written when first needed; safe to share by threads."""
 
-    `texts`: source written before for the same ruleset, pins and engine, by part; what is written now is added. So whoever
-    keeps it between runs spares the writing (source that needs objects handed to it is not among it).
-    """
-
-    def __init__(self, ruleset: Ruleset, pins: Choice, texts: MutableMapping[str, str] | None = None) -> None:
+    def __init__(self, ruleset: Ruleset, pins: Choice) -> None:
         self.ruleset = ruleset
-        self.texts = {} if texts is None else texts
         self.pins = {name: label for name, label in pins.items() if name in ruleset.readings}
         self.rules: Mapping[str, Rule] = {rule.id: rule for rule in ruleset.rules}
         self.penalties: Mapping[str, Penalty] = {p.id: p for p in ruleset.penalties}
@@ -72,18 +67,15 @@ class Program:
         if place is None:  # of an equal ruleset
             self._foreign[id(expr)] = expr
         name = f"history {'' if place is None else place} {id(expr) if place is None else ''} {dict(choice)}"
-        return self._once(name, lambda: self._expression(expr, choice), keep=place is not None)  # type: ignore[return-value]
+        return self._once(name, lambda: self._expression(expr, choice))  # type: ignore[return-value]
 
     @cached_property
     def _places(self) -> Mapping[int, int]:
         return {id(expr): place for place, expr in enumerate(self.ruleset.expressions())}
 
-    def _once(self, part: str, write: Callable[[], Source | None], keep: bool = True) -> Callable[..., Any] | None:
+    def _once(self, part: str, write: Callable[[], Source | None]) -> Callable[..., Any] | None:
         if part not in self._bound:
-            text = self.texts.get(part) if keep else None
-            source = write() if text is None else Source(text, {}) if text else None
-            if keep and (source is None or not source.namespace):
-                self.texts[part] = "" if source is None else source.text
+            source = write()
             self._bound[part] = None if source is None else load(source, f"{self.ruleset.id} {part}")
         return self._bound[part]
 
@@ -162,13 +154,13 @@ _programs: OrderedDict[tuple[str, tuple[tuple[str, str], ...]], Program] = Order
 _lock = threading.Lock()
 
 
-def program_of(ruleset: Ruleset, pins: Choice, texts: MutableMapping[str, str] | None = None) -> Program:
-    """The program of a ruleset, made once per digest and pinned readings. `texts`: see `Program`."""
+def program_of(ruleset: Ruleset, pins: Choice) -> Program:
+    """The program of a ruleset, made once per digest and pinned readings."""
     key = ruleset.digest, tuple(sorted(pins.items()))
     with _lock:
         found = _programs.get(key)
         if found is None or (found.ruleset is not ruleset and found.ruleset != ruleset):
-            found = _programs[key] = Program(ruleset, pins, texts)
+            found = _programs[key] = Program(ruleset, pins)
         _programs.move_to_end(key)
         while len(_programs) > MAX_PROGRAMS:
             _programs.popitem(last=False)

@@ -7,7 +7,6 @@ named how is the affair of `Facts`: with their causes, or bare where nobody asks
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import field, replace
 from datetime import date
 from functools import cached_property
 from typing import Any, assert_never
@@ -19,7 +18,7 @@ from zhaolu.executors.python.names import Constants, Names
 from zhaolu.executors.python.namespace import NAMES
 from zhaolu.executors.python.rows import layout_of
 from zhaolu.executors.python.surroundings import Surroundings
-from zhaolu.frozen import dataclass
+from zhaolu.frozen import dataclass, field, replace
 from zhaolu.ir import expressions as ir
 from zhaolu.ir.rules import Ruleset
 from zhaolu.ir.times import midnight

@@ -110,8 +110,7 @@ class Verdicts(Leaves):
         """Whether a question about items can be answered in the one pass at the head: it needs nothing worked out later."""
         if self.presuming or self.passing is not None or not self.path(self.stripped(node.source, choice)):
             return False
-        named = self.module.dependencies.definitions(node.condition)
-        if any(self.module.marks(part) & {"fact", "moment"} for part in named):
+        if not all(self.constant(part, choice)[0] for part in self.module.dependencies.definitions(node.condition)):
             return False
         bound = {node.variable, "item", "?", "partial"}
         bound |= {part.variable for part in ir.walk(node.condition) if isinstance(part, ir.Quantified | ir.For)}
