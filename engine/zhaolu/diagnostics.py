@@ -47,6 +47,10 @@ class Diagnostic:
         """What is wrong, in one sentence."""
         return catalog.message(self.code, dict(self.args), lang)
 
+    def coded(self, lang: str = "zh") -> str:
+        """The code and the message: what a line of a list shows."""
+        return f"{self.code} {self.message(lang)}"
+
     def help(self, lang: str = "zh") -> str:
         """How to mend it; empty where there is nothing to add."""
         return catalog.help_text(self.code, dict(self.args), lang)

@@ -35,7 +35,7 @@ def read_workbook(given: RecordInput) -> Reading:
         if sheet is None:
             raise ZhaoluError.of("E431", name=given.name)
         if len([s for s in book.worksheets if s.sheet_state == "visible"]) > 1 and not _ours(book):
-            yield Remark(Diagnostic.of("N430", name=given.name, sheet=sheet.title))
+            yield Remark(Diagnostic.of("W431", name=given.name, sheet=sheet.title))
         areas, formulas = _scanned(data, sheet._worksheet_path)
         if formulas:
             stored = _load(data, given.name, values=True)

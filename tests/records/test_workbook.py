@@ -101,7 +101,7 @@ def test_formulas_without_a_result_and_error_values(vocabulary: Vocabulary) -> N
 def test_further_sheets_are_mentioned(vocabulary: Vocabulary) -> None:
     found = read(book(["id", "批次"], ["A", 1], second_sheet=True), vocabulary)[0]
     assert isinstance(found, ReadRow)
-    assert [d.message() for d in found.diagnostics] == ["a.xlsx 有几张表，只读第一张“Sheet”"]
+    assert [d.message() for d in found.diagnostics] == ["a.xlsx 有几张表，只读了第一张“Sheet”"]
 
 
 @pytest.mark.parametrize(

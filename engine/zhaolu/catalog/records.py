@@ -170,6 +170,12 @@ CODES: dict[str, Entry] = {
         "如有乱码，请在表格软件里另存为“CSV UTF-8”",
         'if characters are garbled, save it as "CSV UTF-8" in the spreadsheet program',
     ),
+    "W431": Entry(
+        "{name} 有几张表，只读了第一张“{sheet}”",
+        '{name} has several sheets; only the first, "{sheet}", was read',
+        "别的表里也有人的，另存成文件再判定",
+        "if there are people in the others, save them as files of their own and decide those too",
+    ),
     "E444": Entry("{name} 不是可读的工作簿：{why}", "{name} is not a readable workbook: {why}"),
     "E445": Entry(
         "“{column}”与“{other}”互相矛盾",
@@ -189,7 +195,6 @@ CODES: dict[str, Entry] = {
     "E448": Entry(
         "有错误的字节，不是{encoding}", "bytes that are not {encoding}", "用正确的编码另存一次", "save it again in the right encoding"
     ),
-    "N430": Entry("{name} 有几张表，只读第一张“{sheet}”", '{name} has several sheets; only the first, "{sheet}", is read'),
     "E449": Entry("写不了 {name}：{why}", "{name} cannot be written: {why}"),
     # --- plugins ----------------------------------------------------------------------------------------------------
     "E450": Entry(

@@ -59,7 +59,7 @@ def difference_lines(result: CaseResult, lang: str) -> list[str]:
     for what, want, got in result.differences:
         name, wanted, found = _what(what, lang), _shown(want, lang), _shown(got, lang)
         lines.append(f"{name}：应为 {wanted}，实为 {found}" if zh else f"{name}: expected {wanted}, got {found}")
-    return lines + [f"{fault.code} {fault.message(lang)}" for fault in result.faults]
+    return lines + [fault.coded(lang) for fault in result.faults]
 
 
 _WHAT = {

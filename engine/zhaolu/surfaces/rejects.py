@@ -60,7 +60,7 @@ class Rejects:
     def _reason(self, found: Diagnostic) -> str:
         mend = found.help(self.lang)
         brackets = ("（", "）") if self.lang == "zh" else (" (", ")")
-        return f"{found.code} {found.message(self.lang)}" + (mend.join(brackets) if mend else "")
+        return found.coded(self.lang) + (mend.join(brackets) if mend else "")
 
     def add(self, row: int, diagnostics: Sequence[Diagnostic], raw: Any) -> None:
         self.count += 1

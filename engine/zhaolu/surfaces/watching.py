@@ -55,7 +55,7 @@ def _mended(before: Iterable[Diagnostic], found: Iterable[Diagnostic], lang: str
         return []
     zh = lang == "zh"
     files = [(f"（{name}）" if zh else f" ({name})") if name else "" for name, _ in gone[:MENDED]]
-    shown = [f"  {item.code} {item.message(lang)}{file}" for file, (_, item) in zip(files, gone, strict=False)]
+    shown = [f"  {item.coded(lang)}{file}" for file, (_, item) in zip(files, gone, strict=False)]
     rest = len(gone) - len(shown)
     return [
         f"改好了 {len(gone)} 处：" if zh else f"mended: {len(gone)}",

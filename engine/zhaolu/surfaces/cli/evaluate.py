@@ -146,7 +146,7 @@ def _to_table(args: argparse.Namespace, ruleset: Ruleset, evaluator: Evaluator, 
         meter.say(text) if meter is not None else print(text, file=sys.stderr)
 
     def tell(item: Diagnostic) -> None:
-        say(item.message(args.lang))
+        say(item.coded(args.lang))
 
     try:
         with (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import os
 import sys
@@ -117,7 +118,9 @@ def open_rulesets(args: argparse.Namespace) -> Rulesets:
 
 def open_ruleset(args: argparse.Namespace) -> Ruleset:
     """The ruleset PROVINCE YEAR names."""
-    return open_rulesets(args).pick(args.province, args.year, args.program, args.city)
+    found = open_rulesets(args).pick(args.province, args.year, args.program, args.city)
+    gc.freeze()  # it is needed to the end, as are the modules: looking through them for cycles once more takes a tenth of the time
+    return found
 
 
 def evaluator(args: argparse.Namespace, ruleset: Ruleset) -> Evaluator:
@@ -174,7 +177,7 @@ def open_input(args: argparse.Namespace, handle: Ruleset | Rulesets, tell: Calla
 
     def warn(item: Diagnostic) -> None:
         if item.severity == "warning":
-            print(item.message(args.lang), file=sys.stderr)
+            print(item.coded(args.lang), file=sys.stderr)
 
     return open_source(Given(args.file, args.input_format, args.table, naming), handle.vocabulary, plugins, tell or warn)
 
@@ -207,9 +210,8 @@ def read_and_check(args: argparse.Namespace, handle: Ruleset | Rulesets, rejecte
             else:
                 for item in row.diagnostics:
                     if item.severity == "warning":
-                        print(
-                            (f"第 {row.row} 行：" if args.lang == "zh" else f"row {row.row}: ") + item.message(args.lang), file=sys.stderr
-                        )
+                        place = f"第 {row.row} 行：" if args.lang == "zh" else f"row {row.row}: "
+                        print(place + item.coded(args.lang), file=sys.stderr)
                 yield row.record
 
 

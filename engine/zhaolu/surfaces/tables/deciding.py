@@ -181,9 +181,9 @@ class Deciding:
         found = []
         for item, row, count in self.told.values():
             if lang == "zh":
-                found.append(f"第 {row} 行" + (f"起共 {count:,} 行" if count > 1 else "") + f"：{item.message(lang)}")
+                found.append(f"第 {row} 行" + (f"起共 {count:,} 行" if count > 1 else "") + f"：{item.coded(lang)}")
             else:
-                found.append(f"row {row}" + (f" and others, {count:,} in all" if count > 1 else "") + f": {item.message(lang)}")
+                found.append(f"row {row}" + (f" and others, {count:,} in all" if count > 1 else "") + f": {item.coded(lang)}")
         if most is not None and len(found) > most:
             rest = len(found) - most
             return [*found[:most], f"……（另有 {rest} 种提醒）" if lang == "zh" else f"… ({rest} more kinds of warnings)"]
