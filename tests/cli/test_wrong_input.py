@@ -159,6 +159,12 @@ def zhaolu_renderers():
 """
 
 
+def test_check_of_a_folder_without_rulesets(zhaolu: Run, tmp_path: Path) -> None:
+    done = zhaolu("check", tmp_path)
+    assert done.code == 2
+    assert "E509" in done.err
+
+
 def test_a_form_of_an_installed_plugin(zhaolu: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked = (("rules", "湖北", 2019), ("clauses", "湖北", 2019), ("timeline", "湖北", 2019), ("explain", "湖北", 2019, "a.jsonl"))
     for words in asked:

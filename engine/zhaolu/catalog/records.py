@@ -130,8 +130,8 @@ CODES: dict[str, Entry] = {
     "E437": Entry(
         "{name} 的表头{header}不是已知的字段（{cell} 列）",
         "{name}: the header {header} is not a known fact (column {cell})",
-        "改成字段的名字，或删去这一列；zhaolu template 写出全部表头",
-        "use the name of a fact, or remove the column; zhaolu template writes all headers",
+        "改成字段的名字，或用 --columns 写明它是哪个字段，或删去这一列；zhaolu template 写出全部表头",
+        "use the name of a fact, or say with --columns which fact it is, or remove the column; zhaolu template writes all headers",
     ),
     "E438": Entry(
         "{name} 的表头有合并单元格 {cells}",

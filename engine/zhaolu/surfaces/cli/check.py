@@ -52,6 +52,8 @@ def run(args: argparse.Namespace) -> int:
             print()
         return 0
     found = checked()
+    if not found and not rulesets.names():
+        raise ZhaoluError.of("E509", folder=str(root))
     errors = [d for d in found if d.severity is Severity.ERROR]
     warnings = sum(d.severity is Severity.WARNING for d in found)
     if args.format == "json":
