@@ -31,8 +31,10 @@ def flags(writer: Writer, conditions: Sequence[Form]) -> Any:
     return total([when((writer.form(condition), whole(bit)), otherwise=whole(0)) for condition, bit in bits.items()])
 
 
-def chosen(lookup: Lookup) -> Listing:
-    """The list put together from the bits."""
+def chosen(lookup: Listing | Lookup) -> Listing:
+    """A list of constants put together from the bits; any other as it is."""
+    if isinstance(lookup, Listing):
+        return lookup
     entries = [
         Entry(sql.Op("flag", (number, sql.const(1 << place)), sql.BOOL), (("", sql.const(clause)),))
         for number, clauses in lookup.groups

@@ -111,22 +111,10 @@ class Writer:
     # --- lists of findings ---
 
     def output(self, form: Form | Listing | Lookup) -> Any:
-        match form:
-            case Listing():
-                return self.listing(form)
-            case Lookup():
-                return self.listing(chosen(form))
-            case _:
-                return self.form(form)
+        return self.listing(chosen(form)) if isinstance(form, Listing | Lookup) else self.form(form)
 
     def type_of(self, form: Form | Listing | Lookup) -> str:
-        match form:
-            case Listing():
-                return self.listing_type(form)
-            case Lookup():
-                return self.listing_type(chosen(form))
-            case _:
-                return TYPES[form.type][self.dialect]
+        return self.listing_type(chosen(form)) if isinstance(form, Listing | Lookup) else TYPES[form.type][self.dialect]
 
     def listing(self, listing: Listing) -> Any:
         nothing = cast(self.operation("no entries"), self.listing_type(listing), self.dialect)
