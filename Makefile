@@ -19,7 +19,7 @@ help:
 	@echo "make bench  速度与内存的比值 / speed and memory as ratios   make bench-large  一千万行 / ten million rows"
 	@echo "make check  检查全部规则集 / check every ruleset"
 	@echo "make types  类型 / types          make lint     风格 / style"
-	@echo "make wheel  打包 / build a wheel  make schemas  重新生成 JSON Schema / regenerate them"
+	@echo "make wheel  打包 / build a wheel  make schemas  重新生成 JSON Schema 和语法表 / regenerate schemas and grammar tables"
 	@echo "make clean  删去生成的一切 / remove what was made"
 
 $(READY): pyproject.toml
@@ -73,6 +73,7 @@ bench-large: $(BENCH)
 
 schemas: $(READY)
 	@$(PY) -m zhaolu.model.schemas
+	@$(PY) -m zhaolu.text.grammar
 
 types: $(READY)
 	@$(PY) -m mypy

@@ -7,10 +7,9 @@ message. Offsets count characters (code points) from 0; lines and columns count 
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import field
 from functools import cached_property
 
-from zhaolu.frozen import dataclass
+from zhaolu.frozen import dataclass, field
 
 
 @dataclass(frozen=True, eq=False)

@@ -66,25 +66,6 @@ def test_a_program_is_made_once_per_digest_and_pins(hubei: Ruleset) -> None:
     assert program_of(hubei, {"age-ref-robust": "首日"}) is not program_of(hubei, {})
 
 
-def test_source_written_before_is_not_written_again(hubei: Ruleset, monkeypatch: pytest.MonkeyPatch) -> None:
-    def written(*_: Any) -> Any:
-        raise AssertionError("written again")
-
-    texts: dict[str, str] = {}
-    asked = zhaolu.open().load("hubei-2019-assistant-gp").evaluator(as_of="2019-06-01")
-    assert asked.executor is not None
-    records = [asked.check(full_record(asked.ruleset.vocabulary, seed)).facts for seed in range(30)]
-    around = asked.executor.surroundings, asked.executor.priors
-    first = Executor(Program(hubei, {}, texts), *around)
-    said = [first.decide(facts) for facts in records]
-    assert {"decide", "why age-limit", "facts age-limit"} <= set(texts)
-    monkeypatch.setattr("zhaolu.executors.python.source.write_module", written)
-    monkeypatch.setattr("zhaolu.executors.python.why_source.write_why", written)
-    monkeypatch.setattr("zhaolu.executors.python.facts.write_facts", written)
-    again = Executor(Program(hubei, {}, dict(texts)), *around)
-    assert [again.decide(facts) for facts in records] == said
-
-
 def test_a_digest_given_to_another_ruleset_does_not_bring_back_the_first(hubei: Ruleset) -> None:
     other = replace(hubei, rules=hubei.rules[:1])
     assert program_of(other, {}).ruleset is other

@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lsprotocol import types
 
@@ -106,6 +106,7 @@ def test_every_question_is_answered(
 
 @settings(max_examples=25, deadline=None)
 @given(name=st.sampled_from(NAMES[:3]), edits=EDITS)
+@example(name="hubei/2019-assistant-gp.yaml", edits=[(1.0, 0, "，")])
 def test_every_text_is_checked(desk: tuple[Folder, dict[str, Knowledge]], name: str, edits: Edits) -> None:
     folder, _ = desk
     path = folder.root / name

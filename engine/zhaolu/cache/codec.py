@@ -14,6 +14,7 @@ from enum import Enum
 from importlib import import_module
 from typing import Any
 
+from zhaolu.frozen import declared
 from zhaolu.spans import Source
 
 TUPLE, DICT, DECIMAL, DATE, DATETIME, TIME, SET, SOURCE, NAMED, ZONE, LIST = range(-1, -12, -1)
@@ -62,7 +63,7 @@ class _Writer:
             return [NAMED, self._constants[id(value)]]
         if isinstance(value, Enum):
             return [NAMED, f"{kind.__module__}:{kind.__qualname__}.{value.name}"]
-        names = getattr(kind, "_fields", None) or tuple(getattr(kind, "__dataclass_fields__", ()))
+        names = getattr(kind, "_fields", None) or tuple(declared(kind))
         if names:
             return [self._class(kind, names), *(self.cell(getattr(value, name)) for name in names)]
         match value:
@@ -107,10 +108,10 @@ def decode(stored: Mapping[str, Any], sources: Sequence[Source]) -> Any:
 
 def _maker(name: str, *fields: str) -> Callable[..., Any]:
     kind = _named(name)
-    declared = getattr(kind, "__dataclass_fields__", None)
-    if tuple(declared if declared is not None else kind._fields) != fields:
+    own = declared(kind)
+    if (tuple(own) or kind._fields) != fields:
         raise LookupError(name)
-    if declared is not None and any(field.kw_only for field in declared.values()):
+    if any(field.kw_only for field in own.values()):
         return lambda *cells: kind(**dict(zip(fields, cells, strict=True)))
     return kind  # type: ignore[no-any-return]
 

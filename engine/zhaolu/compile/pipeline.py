@@ -10,7 +10,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from zhaolu.compile import consequences, declarations
@@ -20,6 +19,7 @@ from zhaolu.compile.readings import Reach
 from zhaolu.compile.rules import rules
 from zhaolu.compile.workbench import Workbench
 from zhaolu.diagnostics import Diagnostic, Severity, ZhaoluError, in_order
+from zhaolu.frozen import replace
 from zhaolu.ir.functions import FUNCTIONS
 from zhaolu.ir.rules import Clause, Ruleset
 

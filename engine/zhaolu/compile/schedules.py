@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
 from zhaolu.compile.workbench import Workbench
 from zhaolu.diagnostics import ZhaoluError
+from zhaolu.frozen import dataclass
 from zhaolu.ir.expressions import Arithmetic, Call, Expr, Literal
 from zhaolu.ir.times import BEIJING, midnight
 from zhaolu.ir.types import DATE, DATETIME, SECONDS, TIME

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import tzinfo
 from typing import TYPE_CHECKING, Any
 
+from zhaolu.frozen import dataclass, field
 from zhaolu.ir.functions import FUNCTIONS
 from zhaolu.ir.operators import FunctionTable
 from zhaolu.ir.times import BEIJING

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from zhaolu.compile.items import carried_over
 from zhaolu.compile.schedules import Bounds, bounds
 from zhaolu.compile.workbench import Workbench
+from zhaolu.frozen import replace
 from zhaolu.ir import expressions as ir
 from zhaolu.ir.expressions import Literal, walk
 from zhaolu.ir.rules import Window

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from importlib.metadata import EntryPoint, entry_points
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, NamedTuple, ParamSpec, TypeVar
@@ -14,6 +13,7 @@ import pluggy
 from zhaolu.diagnostics import Diagnostic, ZhaoluError
 from zhaolu.extend import hookspecs
 from zhaolu.extend.contracts import BUILT_IN_FORMATS, Calendar, LintRule, Reading, RecordInput, RecordReader, Renderer, TemplateWriter
+from zhaolu.frozen import replace
 from zhaolu.ir.functions import FUNCTIONS
 from zhaolu.ir.operators import Function, FunctionTable
 

@@ -6,13 +6,12 @@ Every executor yields a `Decision`; surfaces turn it into the JSON document (`su
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 from zhaolu.diagnostics import Diagnostic
-from zhaolu.frozen import dataclass
+from zhaolu.frozen import dataclass, field
 from zhaolu.ir.rules import Text
 
 

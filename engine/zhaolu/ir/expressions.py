@@ -7,11 +7,10 @@ Each node has a `type` and, where it was written by a person, a `span`; neither 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import field
 from typing import Any, TypeAlias
 from typing import Literal as OneOf
 
-from zhaolu.frozen import dataclass
+from zhaolu.frozen import dataclass, field
 from zhaolu.ir.types import ANY, BOOLEAN, Type
 from zhaolu.spans import Span
 

@@ -12,11 +12,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import field
 from functools import cached_property
 from typing import Any, Final, Literal
 
-from zhaolu.frozen import dataclass
+from zhaolu.frozen import dataclass, field
 from zhaolu.ir.types import (
     ANY,
     BOOLEAN,

@@ -7,12 +7,11 @@ has become a `Rule` with one alternative. Order is that of the notice (the claus
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import field
 from datetime import date
 from typing import Any, TypeAlias
 from typing import Literal as OneOf
 
-from zhaolu.frozen import dataclass
+from zhaolu.frozen import dataclass, field
 from zhaolu.ir.expressions import Expr
 from zhaolu.ir.types import Struct, Type
 from zhaolu.spans import Span

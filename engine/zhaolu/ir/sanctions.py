@@ -6,12 +6,11 @@ One meaning for every executor in Python: how a condition is asked is the execut
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Protocol
 
-from zhaolu.frozen import dataclass
+from zhaolu.frozen import dataclass, replace
 from zhaolu.ir.decisions import Finding, Sanction, Verdict, sanction_message
 from zhaolu.ir.expressions import Expr
 from zhaolu.ir.meaning.answers import Answer, Choice, answer, because, hanging, needs

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
 
-from zhaolu.frozen import dataclass
+from zhaolu.frozen import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +82,7 @@ class Struct(Type):
     """Named fields, reachable by id or label."""
 
     name: str
-    fields: Mapping[str, FieldType] = field(hash=False, compare=False)
+    fields: Mapping[str, FieldType] = field(compare=False)
 
     def find(self, name: str) -> FieldType | None:
         if name in self.fields:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import Annotated, Any, Literal
@@ -13,6 +12,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field
 
 from zhaolu.diagnostics import Diagnostic, ZhaoluError, in_order
+from zhaolu.frozen import dataclass
 from zhaolu.model.document import (
     AtLeastOne,
     Ident,

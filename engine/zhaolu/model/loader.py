@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from zhaolu.diagnostics import Diagnostic, Severity, ZhaoluError, in_order
-from zhaolu.frozen import dataclass
+from zhaolu.frozen import dataclass, field
 from zhaolu.model.selection import Choice, Names, RulesetKey, choose, program_id, province_id
 from zhaolu.spans import Source, Span
 

@@ -16,7 +16,7 @@ FIRST_YEAR, LAST_YEAR = 1900, 2100
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 _MONTH = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
 _INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?(Z|[+-]\d{2}:?\d{2})?", re.ASCII)
-_LOOSE_DAY = re.compile(r"\s*(\d{4})\s*[-/.年]\s*(\d{1,2})(?:\s*[-/.月]\s*(\d{1,2})\s*日?|\s*月)?\s*", re.ASCII)
+_LOOSE_DAY = r"\s*(\d{4})\s*[-/.年]\s*(\d{1,2})(?:\s*[-/.月]\s*(\d{1,2})\s*日?|\s*月)?\s*"
 
 
 def day(value: Any, path: str, faults: list[Fault]) -> Any:
@@ -59,7 +59,7 @@ def _plausible(day: date, path: str, faults: list[Fault]) -> date | None:
 
 def iso_day(text: str) -> str | None:
     """A day or month written another common way (1997/6/15, 1997年6月15日, 1997.06) as `1997-06-15` or `1997-06`."""
-    if not (found := _LOOSE_DAY.fullmatch(text)):
+    if not (found := re.fullmatch(_LOOSE_DAY, text, re.ASCII)):
         return None
     year, month, day = found.groups()
     return f"{year}-{int(month):02}" + (f"-{int(day):02}" if day else "")

@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from zhaolu.diagnostics import Diagnostic
-from zhaolu.frozen import dataclass
+from zhaolu.frozen import dataclass, field
 
 PRIVATE = re.compile(r"\d{11,}[Xx]?")
 """What looks like an identity, telephone or bank number."""

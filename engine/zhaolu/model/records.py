@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from zhaolu.diagnostics import Diagnostic, Severity, ZhaoluError
-from zhaolu.frozen import dataclass
+from zhaolu.frozen import dataclass, replace
 from zhaolu.ir.rules import ParameterDeclaration
 from zhaolu.ir.values import Object
 from zhaolu.model.converters import LONGEST_NAME, SPACES, Field, Scope, converter_of, converter_of_type, members_of, scope_of

@@ -7,9 +7,9 @@ What holds a fault (an item of a list, an entry of a table) is left out and the 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from zhaolu.diagnostics import Diagnostic, Severity, ZhaoluError, in_order
+from zhaolu.frozen import dataclass
 from zhaolu.model.document import read_part
 from zhaolu.model.ruleset import RulesetDocument
 from zhaolu.spans import Source

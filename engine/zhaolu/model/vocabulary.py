@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from typing import Literal as OneOf
 
-from zhaolu.frozen import dataclass
+from zhaolu.frozen import dataclass, field
 from zhaolu.ir.rules import Text
 from zhaolu.ir.types import Struct, Type
 from zhaolu.spans import Located, Source, Span

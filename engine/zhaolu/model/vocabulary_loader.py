@@ -9,10 +9,10 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from zhaolu.diagnostics import Diagnostic, ZhaoluError, in_order
+from zhaolu.frozen import replace
 from zhaolu.ir.rules import Text
 from zhaolu.ir.types import BOOLEAN, DATE, DATETIME, NUMBER, STRING, Enum, FieldType, List, Struct, Type
 from zhaolu.model.document import read_part

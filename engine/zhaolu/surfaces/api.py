@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import field
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -17,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from typing import Literal as OneOf
 
 from zhaolu.diagnostics import Diagnostic, ZhaoluError
-from zhaolu.frozen import dataclass
+from zhaolu.frozen import dataclass, field, replace
 from zhaolu.ir.times import BEIJING, midnight
 
 if TYPE_CHECKING:
@@ -336,7 +335,6 @@ class Evaluator:
 
     def decide(self, record: Record) -> Decision:
         """The bare decision."""
-        from dataclasses import replace
 
         if (executor := self.executor) is not None and executor.covers(record.facts):
             decision = executor.decide(record.facts, record.name)

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import field
 from typing import Any, Final, TypeAlias, assert_never
 from typing import Literal as OneOf
 
-from zhaolu.frozen import dataclass
+from zhaolu.frozen import dataclass, field
 from zhaolu.surfaces import layout
 from zhaolu.surfaces.layout import Style, Tone, display_width, wrap
 

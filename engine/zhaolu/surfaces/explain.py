@@ -7,9 +7,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from zhaolu.frozen import replace
 from zhaolu.ir.decisions import Decision, Finding, Outcome, PenaltyFinding, Trace
 from zhaolu.ir.rules import Rule, Ruleset
 from zhaolu.surfaces import wording

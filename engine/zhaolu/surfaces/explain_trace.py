@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import field
 from typing import Any
 
 from zhaolu.executors.prose.expressions import describe, describe_value
 from zhaolu.executors.prose.fold import folded
 from zhaolu.executors.prose.names import item_type
 from zhaolu.executors.prose.scope import Scope
-from zhaolu.frozen import dataclass
+from zhaolu.frozen import dataclass, field
 from zhaolu.ir.decisions import Decision, Hanging, Trace
 from zhaolu.ir.expressions import And, Definition, Literal, Not, Or, Quantified
 from zhaolu.ir.rules import Rule

@@ -9,20 +9,21 @@ Published limits: `MAX_LENGTH` characters, `MAX_DEPTH` levels of nesting.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from zhaolu.diagnostics import Diagnostic, ZhaoluError
+from zhaolu.frozen import replace
 from zhaolu.ir.effects import EFFECTS
 from zhaolu.spans import Located, Span
 from zhaolu.text import syntax
 from zhaolu.text.escapes import unescape
 from zhaolu.text.faults import explain
+from zhaolu.text.grammar import grammar
 
 if TYPE_CHECKING:
-    from lark import Lark, Token, Tree
+    from lark import Token, Tree
 
 MAX_LENGTH: Final = 20_000
 """Characters of one rule text."""
@@ -31,7 +32,6 @@ MAX_DEPTH: Final = 80
 MAX_EXPONENT: Final = 6144
 """Digits before or after the point of a number."""
 
-_ENTRIES: Final = ("expression", "unary_tests", "schedule", "effect")
 _NORMAL: Final = {
     "≤": "<=",
     "≥": ">=",
@@ -48,16 +48,6 @@ _NORMAL: Final = {
     "÷": "/",
     "／": "/",
 }
-
-
-@lru_cache(maxsize=1)
-def grammar() -> Lark:
-    """The parser for all entry points, built once from `grammar/rule.lark`."""
-    from lark import Lark
-
-    from zhaolu.resources import grammar_text
-
-    return Lark(grammar_text("rule.lark"), parser="lalr", start=list(_ENTRIES), maybe_placeholders=False)
 
 
 def parse_expression(text: Located) -> syntax.Expr:

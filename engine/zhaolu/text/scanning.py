@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from zhaolu.text.parser import grammar
+from zhaolu.text.grammar import grammar
 
 _KEYWORDS: Final = (
     "AND", "OR", "NOT", "IN", "BETWEEN", "WITH", "IF", "THEN", "ELSE", "FOR", "RETURN", "SOME", "EVERY", "SATISFIES",

@@ -6,10 +6,10 @@ equal to itself. Chinese and English keywords give the same tree; names stay as 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal, TypeAlias
 
+from zhaolu.frozen import dataclass, field
 from zhaolu.spans import Span
 
 

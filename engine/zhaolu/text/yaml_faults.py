@@ -105,7 +105,7 @@ def describe(source: Source, text: str, fault: Any) -> Described:
     at = min(mark.index if mark else 0, len(text))
     opened = context_mark.index if context_mark else at
     code, start, end, args, certain = _cause(text, problem, context, at, opened)
-    diagnostic = Diagnostic.of(code, Span(source, start, max(end, start)), **args)
+    diagnostic = Diagnostic.of(code, Span(source, start, max(min(end, len(text)), start)), **args)
     line_start, line_end = _line(text, start)
     if code == "E206":
         return Described(diagnostic, at, True, text[:start] + " " * (end - start) + text[end:])

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple, TypeAlias
 
+from zhaolu.frozen import dataclass
 from zhaolu.spans import Located, Span
 
 Plain: TypeAlias = None | bool | int | Decimal | date | str

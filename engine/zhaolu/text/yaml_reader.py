@@ -7,10 +7,10 @@ several documents, values whose type YAML would guess, trees deeper or larger th
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import Any
 
 from zhaolu.diagnostics import Diagnostic, ZhaoluError, in_order
+from zhaolu.frozen import dataclass, field
 from zhaolu.spans import Source, Span
 from zhaolu.text import yaml_faults
 from zhaolu.text.files import MAX_BYTES
@@ -26,7 +26,7 @@ _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\
 _STYLES = {None: "plain", "": "plain", "'": "single", '"': "double", "|": "literal", ">": "folded"}
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Frame:
     """A mapping or sequence being read. `key` waits for its value; `skip` where the key was refused."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any, Final, assert_never
 
 from zhaolu.executors.prose.functions import phrase
@@ -10,7 +9,7 @@ from zhaolu.executors.prose.glossary import value_in_english
 from zhaolu.executors.prose.names import dated, quoted
 from zhaolu.executors.prose.scope import DAY, OPPOSITE, SWAPPED, Said, Scope, constant, flattened, may_be_list, mentions_value
 from zhaolu.executors.prose.values import humanised, range_text, value_text
-from zhaolu.frozen import dataclass
+from zhaolu.frozen import dataclass, replace
 from zhaolu.ir.expressions import (
     And,
     Arithmetic,

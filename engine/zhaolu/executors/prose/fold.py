@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, assert_never
 
+from zhaolu.frozen import replace
 from zhaolu.ir.expressions import (
     And,
     Arithmetic,

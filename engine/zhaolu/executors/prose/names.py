@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import field
 from datetime import date
 from typing import Final
 
 from zhaolu.executors.prose.glossary import label_in_english
 from zhaolu.executors.prose.values import date_text, humanised
-from zhaolu.frozen import dataclass
+from zhaolu.frozen import dataclass, field
 from zhaolu.ir.expressions import Literal
 from zhaolu.ir.rules import Ruleset, Window
 from zhaolu.ir.types import ANY, FieldType, List, Struct, Type

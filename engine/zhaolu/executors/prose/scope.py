@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field, replace
 from decimal import Decimal
 from typing import Final, NamedTuple, TypeAlias
 from typing import Literal as OneOf
 
 from zhaolu.executors.prose.names import Names, field_of, item_type
-from zhaolu.frozen import dataclass
+from zhaolu.frozen import dataclass, field, replace
 from zhaolu.ir.expressions import (
     Call,
     Compare,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from copy import copy
-from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
 from typing import Any, Protocol
 
+from zhaolu.frozen import dataclass, field
 from zhaolu.ir import expressions as ir
 from zhaolu.ir.times import BEIJING
 from zhaolu.ir.values import Cause, Unknown

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import product
 from typing import Any
 
 from zhaolu.executors.reference.expressions import Environment, evaluate
+from zhaolu.frozen import dataclass, field, replace
 from zhaolu.ir.meaning.answers import Choice
 from zhaolu.ir.rules import Ruleset
 from zhaolu.ir.sanctions import Value

@@ -40,7 +40,7 @@ VERBS: dict[str, tuple[str, str]] = {
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run a command line (without the program's name); the exit code."""
+    """Run a command line (without the program's name; by default that of the process); the exit code."""
     gc.set_threshold(100_000, 20, 100)  # rulesets and records make few cycles: looking for them takes half the loading time
     arguments = [*(sys.argv[1:] if argv is None else argv)]  # not list(): a verb's module of that name hides it here
     lang = "en" if _english(arguments) else "zh"
@@ -56,7 +56,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     if arguments[0] not in VERBS:
         print(_unknown(arguments[0], lang), file=sys.stderr)
         return 2
-    return _run(arguments[0], arguments[1:], lang)
+    try:
+        return _run(arguments[0], arguments[1:], lang)
+    finally:
+        if argv is not None:
+            gc.unfreeze()  # what `open_ruleset` set aside; in a process of its own it stays so to the end
 
 
 def _run(verb: str, arguments: list[str], lang: str) -> int:

@@ -15,19 +15,15 @@ from zhaolu.diagnostics import Diagnostic, Severity, ZhaoluError
 from zhaolu.extend.contracts import RawCells, RawRow, RecordReader, RejectedRow, Remark
 from zhaolu.frozen import dataclass
 from zhaolu.model.records import Record
-from zhaolu.surfaces.readers.columns import Columns, Naming
-from zhaolu.surfaces.readers.csv_records import CSV
-from zhaolu.surfaces.readers.json_records import JSON, JSONL
+from zhaolu.surfaces.readers.built_in import BUILT_IN
+from zhaolu.surfaces.readers.naming import Naming
 from zhaolu.surfaces.readers.opening import choose, open_input
-from zhaolu.surfaces.readers.yaml_records import YAML
 
 if TYPE_CHECKING:
     from zhaolu.extend.late import LatePlugins
     from zhaolu.extend.manager import Plugins
     from zhaolu.model.vocabulary import Vocabulary
-
-BUILT_IN = (JSONL, JSON, YAML, CSV)
-"""The formats the engine reads itself; plugins add others."""
+    from zhaolu.surfaces.readers.columns import Columns
 
 MANY = 50
 """From so many records on, the generated check repays the making of it."""
@@ -83,6 +79,8 @@ def read_rows(
             if isinstance(item, RawCells) and columns is None:
                 if errors := [d for d in item.faults if d.severity is Severity.ERROR]:
                     raise ZhaoluError(errors)
+                from zhaolu.surfaces.readers.columns import Columns
+
                 columns = Columns(item.cells, vocabulary, given.name, naming)
                 yield columns
             else:
@@ -102,8 +100,6 @@ def read_raw(
     found = False
     for item in read_rows(source, vocabulary, format=format, plugins=plugins, name=name):
         match item:
-            case Columns():
-                columns = item
             case RawCells():
                 assert columns is not None
                 row = columns.record(item)
@@ -115,6 +111,8 @@ def read_raw(
                 yield item
             case Remark():
                 yield item
+            case _:
+                columns = item
     if not found:
         raise nothing_in(str(name or source) if name or isinstance(source, str | Path) else "<stream>")
 

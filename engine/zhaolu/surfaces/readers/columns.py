@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
@@ -24,6 +24,7 @@ from zhaolu.model.moments import iso_day
 from zhaolu.model.record_faults import nearest, quoted
 from zhaolu.model.vocabulary import Declaration, Vocabulary
 from zhaolu.surfaces.readers.json_records import NotJson, parse_json
+from zhaolu.surfaces.readers.naming import Naming, folded
 
 NONE_SUFFIX: Final = "__none"
 MOST_ITEMS: Final = 100
@@ -53,41 +54,6 @@ class Column:
     path: tuple[str | int, ...]
     declared: Declaration | None
     says_none: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Naming:
-    """Which column holds which fact, where the headers do not say it themselves.
-
-    `facts`: by fact (id or label path) the column that holds it; all other columns are passed over. None: the headers
-    are the names of facts. `record`: the column that names the record.
-    """
-
-    facts: Mapping[str, str] | None = None
-    record: str = "id"
-
-    def check(self, there: Sequence[str], name: str) -> None:
-        """Raises ZhaoluError (E576) with every column named that is not `there`."""
-        known = {_folded(column) for column in there}
-        wanted = [*(self.facts or {}).values(), *([self.record] if self.record != "id" else [])]
-        faults = []
-        for column in dict.fromkeys(wanted):
-            if _folded(column) not in known:
-                close = nearest(column, there)
-                listed = "、".join(there[:12]) + ("…" if len(there) > 12 else "")
-                mend = (f"是不是“{close}”？", f'did you mean "{close}"?') if close else (f"有这些列：{listed}", f"there are: {listed}")
-                faults.append(Diagnostic.of("E576", file=name, column=column, mend=mend))
-        if faults:
-            raise ZhaoluError(faults)
-
-    def of(self, header: str) -> str | None:
-        """What the column holds: the name of a fact, `id`, or None where it is passed over."""
-        folded = _folded(header)
-        if folded == _folded(self.record):
-            return "id"
-        if self.facts is None:
-            return None if header == "id" else header
-        return next((fact for fact, column in self.facts.items() if _folded(column) == folded), None)
 
 
 class Columns:
@@ -232,24 +198,20 @@ class _Names:
     def __init__(self, vocabulary: Vocabulary, declared: Declaration | None = None) -> None:
         self._vocabulary = vocabulary
         scope = vocabulary.facts if declared is None else declared.fields
-        self._found = {_folded(key): item for item in reversed(scope) for key in item.keys}
+        self._found = {folded(key): item for item in reversed(scope) for key in item.keys}
         self.known = [key for item in scope for key in (item.id, item.label)]
 
     def find(self, name: str) -> Declaration | None:
-        return self._found.get(_folded(name))
+        return self._found.get(folded(name))
 
     def below(self, declared: Declaration) -> _Names:
         return _Names(self._vocabulary, declared)
 
     def elsewhere(self, name: str) -> str | None:
         """The path of the only other place that has this name."""
-        folded = _folded(name)
-        paths = [d.path for fact in self._vocabulary.facts for d in fact.walk() if folded in map(_folded, d.keys)]
+        wanted = folded(name)
+        paths = [d.path for fact in self._vocabulary.facts for d in fact.walk() if wanted in map(folded, d.keys)]
         return paths[0] if len(paths) == 1 else None
-
-
-def _folded(name: str) -> str:
-    return unicodedata.normalize("NFKC", name).replace(" ", "").lower()
 
 
 def _header(cell: Any) -> str:

@@ -7,14 +7,14 @@ from collections import deque
 from collections.abc import Iterator
 
 from zhaolu.diagnostics import Diagnostic, ZhaoluError
-from zhaolu.extend.contracts import RawCells, Reading, RecordInput, RecordReader, RejectedRow, Remark
+from zhaolu.extend.contracts import RawCells, Reading, RecordInput, RejectedRow, Remark
 from zhaolu.surfaces.readers.lines import Line, Lines
 
 _LONGEST_CELL = 131_072
 """Characters of a cell, the limit of Python's csv module."""
 
 
-def read_csv(given: RecordInput) -> Reading:
+def read(given: RecordInput) -> Reading:
     """The rows of the table, the header first. Rows count as a spreadsheet counts them, the header being 1."""
     source = _Feed(Lines(given))
     first = source.first()
@@ -105,12 +105,9 @@ def _reason(error: csv.Error) -> tuple[str, str]:
     return text, text
 
 
-def _looks_like_table(head: bytes) -> bool:
+def sniff(head: bytes) -> bool:
     """Text whose first line has a delimiter, or is one word."""
     line = head.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n").partition(b"\n")[0].strip()
     if not line or b"\0" in line or line[:1] in (b"{", b"[", b"<"):
         return False
     return any(sign in line for sign in (b",", b"\t", b";")) or b" " not in line
-
-
-CSV = RecordReader("csv", (".csv", ".tsv"), read_csv, _looks_like_table)

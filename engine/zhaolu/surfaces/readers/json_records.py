@@ -1,4 +1,4 @@
-"""Records in JSON (an object or an array of objects) and JSONL (an object a line)."""
+"""Records in JSON: an object, or an array of objects."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from zhaolu.diagnostics import Diagnostic, ZhaoluError
-from zhaolu.extend.contracts import RawRow, Reading, RecordInput, RecordReader, RejectedRow, Remark
-from zhaolu.surfaces.readers.lines import Lines
+from zhaolu.extend.contracts import RawRow, Reading, RecordInput, Remark
 
 LARGEST_JSON = 200_000_000
 """Bytes of a JSON file, which is read whole."""
@@ -80,7 +79,7 @@ def parse_json(text: str) -> Any:
         raise NotJson(("有一个数太长", "a number is too long")) from None
 
 
-def read_json(given: RecordInput) -> Reading:
+def read(given: RecordInput) -> Reading:
     """One record, or an array of them; items count from 1."""
     data = given.stream.read(LARGEST_JSON + 1)
     if len(data) > LARGEST_JSON:
@@ -109,50 +108,11 @@ def read_json(given: RecordInput) -> Reading:
         yield RawRow(1, found)
 
 
-def read_jsonl(given: RecordInput) -> Reading:
-    """A record a line; empty lines are passed over. A bad line is rejected and reading goes on."""
-    lines = Lines(given)
-    empty, told = True, False
-    for line in lines:
-        if lines.encoding != "utf-8" and not told:
-            told = True
-            yield Remark(Diagnostic.of("W430", name=given.name))
-        if line.fault:
-            empty = False
-            yield RejectedRow(line.number, (line.fault,), line.text)
-            continue
-        if not line.text.strip():
-            continue
-        empty = False
-        try:
-            yield RawRow(line.number, parse_json(line.text.rstrip("\r\n")))
-        except NotJson as fault:
-            yield RejectedRow(line.number, (Diagnostic.of("E434", place=fault.column_text, why=fault.why),), line.text.rstrip("\r\n"))
-    if empty:
-        raise ZhaoluError.of("E431", name=given.name)
+def sniff(head: bytes) -> bool:
+    """An array or an object."""
+    return begins(head, b"[") or begins(head, b"{")
 
 
-def _starts_array(head: bytes) -> bool:
-    return head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"[")
-
-
-def _starts_object(head: bytes) -> bool:
-    return head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")
-
-
-def _whole_first_line(head: bytes) -> bool:
-    """Whether an object fills the first line, or the line is longer than what is seen."""
-    if not _starts_object(head):
-        return False
-    line, broken, _ = head.lstrip(b"\xef\xbb\xbf \t\r\n").partition(b"\n")
-    if not broken:
-        return True
-    try:
-        parse_json(line.decode("utf-8", "replace"))
-    except NotJson:
-        return line.rstrip().endswith(b"}")
-    return True
-
-
-JSONL = RecordReader("jsonl", (".jsonl", ".ndjson"), read_jsonl, _whole_first_line)
-JSON = RecordReader("json", (".json",), read_json, lambda head: _starts_array(head) or _starts_object(head))
+def begins(head: bytes, bracket: bytes) -> bool:
+    """Whether this is the first character that counts."""
+    return head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(bracket)

@@ -6,13 +6,13 @@ import re
 from typing import Any
 
 from zhaolu.diagnostics import Diagnostic, ZhaoluError
-from zhaolu.extend.contracts import RawRow, Reading, RecordInput, RecordReader
+from zhaolu.extend.contracts import RawRow, Reading, RecordInput
 
 _START = re.compile(rb"\s*(?:---|- |#|%YAML|[^\s,\[\]{}\"':;]+:(?:\s|$))")
 _NUMBER = re.compile(r"\d{11,}[Xx]?")
 
 
-def read_yaml_records(given: RecordInput) -> Reading:
+def read(given: RecordInput) -> Reading:
     """One record, or a list of them; items count from 1."""
     from zhaolu.text.files import MAX_BYTES, decode
     from zhaolu.text.yaml_nodes import to_data
@@ -44,4 +44,6 @@ def _without_text(item: Diagnostic) -> Diagnostic:
     return Diagnostic.of("E429", name=item.span.source.name, line=item.span.line, column=item.span.column, **args)
 
 
-YAML = RecordReader("yaml", (".yaml", ".yml"), read_yaml_records, lambda head: bool(_START.match(head.removeprefix(b"\xef\xbb\xbf"))))
+def sniff(head: bytes) -> bool:
+    """Text that begins as YAML does: a key, an item, a comment, a directive."""
+    return bool(_START.match(head.removeprefix(b"\xef\xbb\xbf")))

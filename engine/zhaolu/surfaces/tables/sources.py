@@ -17,15 +17,14 @@ from zhaolu.diagnostics import Diagnostic, Severity, ZhaoluError
 from zhaolu.extend.contracts import RawCells, RawRow, RejectedRow, Remark
 from zhaolu.frozen import dataclass
 from zhaolu.surfaces.readers import BUILT_IN, Naming, ReadRow, admitting, nothing_in, read_rows
-from zhaolu.surfaces.readers.columns import Columns
-from zhaolu.surfaces.readers.csv_records import CSV
-from zhaolu.surfaces.readers.json_records import JSONL
+from zhaolu.surfaces.readers.built_in import CSV, JSONL
 from zhaolu.surfaces.tables.chunks import Chunk, WrittenChunk
 
 if TYPE_CHECKING:
     from zhaolu.extend.late import LatePlugins
     from zhaolu.extend.manager import Plugins
     from zhaolu.model.vocabulary import Vocabulary
+    from zhaolu.surfaces.readers.columns import Columns
     from zhaolu.surfaces.tables.plan import Plan
 
 Tell = Callable[[Diagnostic], None]
@@ -121,16 +120,15 @@ class Rows:
         found = False
         for item in self._items:
             match item:
-                case Columns():
-                    self.columns = item
-                    continue
+                case RawRow() if self._named:
+                    raise ZhaoluError.of("E583", file=self.name)
+                case RawCells() | RawRow() | RejectedRow():
+                    held.append(item)
                 case Remark(diagnostic):
                     if self._tell is not None:
                         self._tell(diagnostic)
-                    continue
-                case RawRow() if self._named:
-                    raise ZhaoluError.of("E583", file=self.name)
-            held.append(item)
+                case _:
+                    self.columns = item
             if len(held) >= rows:
                 found = True
                 yield self._chunk(held)
