@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from zhaolu.surfaces.applicants import NEAR, WORDS, full_record, members, value
+from zhaolu.surfaces.comparing.applicants import NEAR, WORDS, full_record, members, value
 
 __all__ = ["NEAR", "WORDS", "declared_path", "full_record", "members", "paths", "value", "without"]
 

@@ -42,8 +42,8 @@ import yaml
 from zhaolu import catalog
 from zhaolu.diagnostics import ZhaoluError
 from zhaolu.resources import rulesets_folder
+from zhaolu.surfaces.checking.diagnostics_text import render
 from zhaolu.surfaces.cli import main
-from zhaolu.surfaces.diagnostics_text import render
 
 ROOT = Path(__file__).resolve().parents[2]
 KEPT = ROOT / "grammar" / "codes.json"

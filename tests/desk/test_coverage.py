@@ -11,7 +11,7 @@ from running import Run
 from small import CASES, written
 
 import zhaolu as library
-from zhaolu.surfaces.coverage import Coverage, percent, targets
+from zhaolu.surfaces.cases.coverage import Coverage, percent, targets
 
 UNTRIED = """\
 hubei-2019-assistant-gp：1/1 例相符

@@ -10,8 +10,8 @@ import pytest
 
 import zhaolu as package
 from zhaolu.ir.decisions import Outcome
-from zhaolu.surfaces.comparison import Section, compare
-from zhaolu.surfaces.moves import Pair, generated_cases, usual_moment
+from zhaolu.surfaces.comparing.comparison import Section, compare
+from zhaolu.surfaces.comparing.moves import Pair, generated_cases, usual_moment
 
 if TYPE_CHECKING:
     from running import Run

@@ -12,7 +12,7 @@ from code_samples import KEPT, example, said_of, samples
 from running import Run
 
 from zhaolu import catalog
-from zhaolu.surfaces.code_pages import FAMILIES, examples, family, page, page_document, title
+from zhaolu.surfaces.checking.code_pages import FAMILIES, examples, family, page, page_document, title
 
 CODES = sorted(catalog.codes())
 CHINESE = re.compile(r"[一-鿿]")

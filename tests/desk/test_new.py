@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from zhaolu.model.selection import RulesetKey
 from zhaolu.spans import Source
-from zhaolu.surfaces.drafting import from_earlier, from_outline
-from zhaolu.surfaces.outline import WORDS_KEPT, outline_of, place_of
-from zhaolu.surfaces.unfinished import still_open
+from zhaolu.surfaces.drafting.draft import from_earlier, from_outline
+from zhaolu.surfaces.drafting.outline import WORDS_KEPT, outline_of, place_of
+from zhaolu.surfaces.drafting.unfinished import still_open
 from zhaolu.text.yaml_nodes import to_data
 from zhaolu.text.yaml_reader import read_yaml
 

@@ -12,10 +12,10 @@ from running import Run
 from small import CASES, written
 
 import zhaolu as library
-from zhaolu.surfaces.coverage import Target, reached, targets
-from zhaolu.surfaces.suggesting import suggest
-from zhaolu.surfaces.testing import listed
-from zhaolu.surfaces.workshop import Workshop
+from zhaolu.surfaces.cases.coverage import Target, reached, targets
+from zhaolu.surfaces.cases.suggesting import suggest
+from zhaolu.surfaces.cases.testing import listed
+from zhaolu.surfaces.cases.workshop import Workshop
 
 TABLE = """\
 table:

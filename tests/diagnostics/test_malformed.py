@@ -14,7 +14,7 @@ import pytest
 
 from zhaolu import catalog
 from zhaolu.model.loader import Catalogue
-from zhaolu.surfaces.diagnostics_text import render
+from zhaolu.surfaces.checking.diagnostics_text import render
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLES = ROOT / "grammar" / "malformed"

@@ -16,8 +16,8 @@ import pytest
 import zhaolu
 from zhaolu.catalog.compile import CODES
 from zhaolu.resources import rulesets_folder
-from zhaolu.surfaces.checking import check
-from zhaolu.surfaces.diagnostics_text import render
+from zhaolu.surfaces.checking.diagnostics_text import render
+from zhaolu.surfaces.checking.folder import check
 
 SAMPLES = Path(__file__).resolve().parents[2] / "grammar" / "malformed-rules"
 NAMES = sorted(path.stem for path in SAMPLES.glob("*.yaml"))

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from zhaolu.diagnostics import Diagnostic
 from zhaolu.spans import Source, Span
-from zhaolu.surfaces.diagnostics_text import EXCERPT_WIDTH, as_data, excerpt, render, render_one
+from zhaolu.surfaces.checking.diagnostics_text import EXCERPT_WIDTH, as_data, excerpt, render, render_one
 from zhaolu.surfaces.layout import display_width, printable
 
 LINE = '    require: 年龄 <= 35 且 学历.层次 = "专科"'

@@ -19,7 +19,7 @@ from zhaolu.diagnostics import Diagnostic, ZhaoluError
 from zhaolu.ir.rules import Table
 from zhaolu.ir.types import BOOLEAN, DATE, DATETIME, NUMBER, STRING, Enum, FieldType, List, Struct
 from zhaolu.spans import Located
-from zhaolu.surfaces.diagnostics_text import render
+from zhaolu.surfaces.checking.diagnostics_text import render
 from zhaolu.text import parser
 
 SAMPLES = Path(__file__).resolve().parents[2] / "grammar" / "malformed-text"

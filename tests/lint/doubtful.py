@@ -8,7 +8,7 @@ from pathlib import Path
 import zhaolu
 from zhaolu.diagnostics import Diagnostic
 from zhaolu.resources import rulesets_folder
-from zhaolu.surfaces.checking import check
+from zhaolu.surfaces.checking.folder import check
 
 SAMPLES = Path(__file__).resolve().parents[2] / "grammar" / "doubtful"
 CODES = sorted(path.stem for path in SAMPLES.glob("*.yaml") if "." not in path.stem)

@@ -14,7 +14,7 @@ from zhaolu.extend.contracts import Lint, LintRule
 from zhaolu.extend.manager import Plugins
 from zhaolu.ir.rules import Ruleset, Text
 from zhaolu.resources import rulesets_folder
-from zhaolu.surfaces.checking import check
+from zhaolu.surfaces.checking.folder import check
 from zhaolu.surfaces.cli import main
 
 RULESET = """\

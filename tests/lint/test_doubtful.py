@@ -13,7 +13,7 @@ import pytest
 
 from tests.lint.doubtful import CODES, SAMPLES, checked
 from zhaolu import catalog
-from zhaolu.surfaces.diagnostics_text import render
+from zhaolu.surfaces.checking.diagnostics_text import render
 
 
 @pytest.mark.parametrize("code", CODES)

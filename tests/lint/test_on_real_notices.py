@@ -11,7 +11,7 @@ import pytest
 import zhaolu
 from zhaolu.lint.ambiguous_words import WORDS
 from zhaolu.resources import rulesets_folder
-from zhaolu.surfaces.checking import check
+from zhaolu.surfaces.checking.folder import check
 
 HUBEI, HUNAN, FUJIAN = "hubei/2019-assistant-gp.yaml", "hunan/2025-assistant-gp.yaml", "fujian/2023-assistant-gp.yaml"
 

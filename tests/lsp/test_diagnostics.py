@@ -10,7 +10,7 @@ from editor import ABILITIES, Editor, covered
 from lsprotocol import types
 
 import zhaolu
-from zhaolu.surfaces.checking import check
+from zhaolu.surfaces.checking.folder import check
 
 ROOT = Path(__file__).resolve().parents[2]
 Said = list[tuple[str, str, str]]

@@ -14,10 +14,10 @@ from zhaolu.executors.reference import decide
 from zhaolu.model.cases import resolve_cases
 from zhaolu.model.survivors import read_survivors
 from zhaolu.surfaces.api import Rulesets
+from zhaolu.surfaces.cases.testing import answer_to, differences
 from zhaolu.surfaces.mutation.documents import slips_of, with_slip
 from zhaolu.surfaces.mutation.slip import one_line
 from zhaolu.surfaces.mutation.trial import Trial
-from zhaolu.surfaces.testing import answer_to, differences
 from zhaolu.text.files import read_source
 
 ROOT = Path(__file__).resolve().parents[2]

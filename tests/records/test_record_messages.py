@@ -18,7 +18,7 @@ from zhaolu.catalog.records import CODES
 from zhaolu.diagnostics import ZhaoluError
 from zhaolu.extend.manager import Plugins
 from zhaolu.model.vocabulary import Vocabulary
-from zhaolu.surfaces.diagnostics_text import render
+from zhaolu.surfaces.checking.diagnostics_text import render
 from zhaolu.surfaces.readers import RejectedRow, read_records
 
 BAD = Path(__file__).parent / "bad"

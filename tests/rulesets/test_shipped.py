@@ -8,8 +8,8 @@ import zhaolu
 from zhaolu.diagnostics import Severity
 from zhaolu.model.cases import resolve_cases
 from zhaolu.surfaces.api import Rulesets
-from zhaolu.surfaces.checking import check
-from zhaolu.surfaces.testing import run_cases
+from zhaolu.surfaces.cases.testing import run_cases
+from zhaolu.surfaces.checking.folder import check
 
 IDS = [
     "fujian-2023-assistant-gp",

@@ -15,7 +15,7 @@ from zhaolu.ir.rules import Text
 from zhaolu.ir.times import midnight
 from zhaolu.ir.values import Unknown
 from zhaolu.surfaces.document import render
-from zhaolu.surfaces.explain import UNBROKEN, explain
+from zhaolu.surfaces.explaining.explain import UNBROKEN, explain
 from zhaolu.surfaces.layout import display_width
 
 

@@ -14,8 +14,8 @@ from zhaolu.surfaces.document import render
 from zhaolu.surfaces.layout import display_width
 from zhaolu.surfaces.ledger import accounts, clauses_document
 from zhaolu.surfaces.listing import rules_document
-from zhaolu.surfaces.schedule import literal, schedule
-from zhaolu.surfaces.timeline import timeline_document
+from zhaolu.surfaces.timetable.schedule import literal, schedule
+from zhaolu.surfaces.timetable.timeline import timeline_document
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

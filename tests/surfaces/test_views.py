@@ -15,8 +15,8 @@ from zhaolu.surfaces.document import render
 from zhaolu.surfaces.layout import display_width
 from zhaolu.surfaces.ledger import accounts, clauses_document
 from zhaolu.surfaces.listing import rules_document
-from zhaolu.surfaces.schedule import resolver, schedule
-from zhaolu.surfaces.timeline import timeline_document
+from zhaolu.surfaces.timetable.schedule import resolver, schedule
+from zhaolu.surfaces.timetable.timeline import timeline_document
 
 INTERNAL = re.compile(r"\b(None|Unknown|True|False|null|missing|not-yet-due)\b")
 ID = re.compile(r"[a-z]{3,}[_-][a-z]")

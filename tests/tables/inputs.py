@@ -18,10 +18,10 @@ from tests.differential.records import typed
 from tests.differential.rows import row_of
 from zhaolu.model.vocabulary import Declaration
 from zhaolu.surfaces.api import Evaluator
-from zhaolu.surfaces.progress import Meter
+from zhaolu.surfaces.batch.progress import Meter
+from zhaolu.surfaces.batch.rejects import Rejects
+from zhaolu.surfaces.batch.summary import Summary
 from zhaolu.surfaces.readers import Naming
-from zhaolu.surfaces.rejects import Rejects
-from zhaolu.surfaces.summary import Summary
 from zhaolu.surfaces.tables import deciding
 from zhaolu.surfaces.tables.answers import columns_of
 from zhaolu.surfaces.tables.sources import Given, open_source

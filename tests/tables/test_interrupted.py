@@ -13,7 +13,7 @@ import pytest
 
 from tests.tables.inputs import csv_bytes, raws, written
 from zhaolu.diagnostics import Diagnostic
-from zhaolu.surfaces.progress import Meter
+from zhaolu.surfaces.batch.progress import Meter
 from zhaolu.surfaces.whole_files import whole_file
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals and limits of POSIX")

@@ -165,7 +165,7 @@ class Rulesets:
         self, record: Record | Mapping[str, Any], province: str, year: int, program: str, *, readings: Mapping[str, str] | None = None
     ) -> SanctionsAnswer:
         """Whether earlier events bar a registration, also for a year without a ruleset."""
-        from zhaolu.surfaces.sanctions import ask_sanctions
+        from zhaolu.surfaces.explaining.sanctions import ask_sanctions
 
         return ask_sanctions(self, record, province, year, program, dict(readings or {}))
 
@@ -414,6 +414,6 @@ class Answer:
 
     def explain(self, lang: str = "zh", level: str = "normal", width: int = 80) -> str:
         """Why, for the applicant or the clerk, as plain text. `level`: line | normal | trace."""
-        from zhaolu.surfaces.explain import explain_text
+        from zhaolu.surfaces.explaining.explain import explain_text
 
         return explain_text(self, lang=lang, level=level, width=width)

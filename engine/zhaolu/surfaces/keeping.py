@@ -95,9 +95,7 @@ def _constants() -> dict[str, Any]:
     from zhaolu.ir import times, types
     from zhaolu.model import vocabulary
 
-    found: dict[str, Any] = {
-        f"{types.__name__}:{name}": value for name, value in vars(types).items() if isinstance(value, types.Scalar)
-    }
+    found: dict[str, Any] = {f"{types.__name__}:{name}": value for name, value in vars(types).items() if isinstance(value, types.Scalar)}
     found[f"{times.__name__}:BEIJING"] = times.BEIJING
     found[f"{vocabulary.__name__}:NOT_GIVEN"] = vocabulary.NOT_GIVEN
     return found

@@ -11,7 +11,7 @@ from zhaolu.executors.prose.names import Names
 from zhaolu.ir.rules import Clause, Item, Rule, Ruleset
 from zhaolu.surfaces import wording
 from zhaolu.surfaces.document import Block, Document, Entries, Entry, Heading, Paragraph, Run, Table, line
-from zhaolu.surfaces.schedule import unique
+from zhaolu.surfaces.timetable.schedule import unique
 
 
 @dataclass(frozen=True, slots=True)

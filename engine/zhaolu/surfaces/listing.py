@@ -19,7 +19,7 @@ from zhaolu.ir.rules import Effect, Item, Penalty, Quota, ReadingChoice, Rule, R
 from zhaolu.ir.types import List
 from zhaolu.surfaces import wording
 from zhaolu.surfaces.document import Block, Document, Entries, Entry, Fields, Heading, Line, Paragraph, Run, Table, line
-from zhaolu.surfaces.schedule import unique
+from zhaolu.surfaces.timetable.schedule import unique
 
 ORDER = (
     "eligibility",

@@ -18,13 +18,13 @@ from zhaolu.executors.prose.sentences import alternative_words, describe_imposit
 from zhaolu.ir.expressions import Definition, Expr
 from zhaolu.ir.rules import Effect, Item, Penalty, ReadingChoice, Rule, Ruleset
 from zhaolu.surfaces import wording
-from zhaolu.surfaces.comparison import Comparison, Part, compare, parts
-from zhaolu.surfaces.coverage import Target
+from zhaolu.surfaces.cases.coverage import Target
+from zhaolu.surfaces.cases.testing import CaseResult, Report
+from zhaolu.surfaces.comparing.comparison import Comparison, Part, compare, parts
+from zhaolu.surfaces.comparing.moves import Moves
 from zhaolu.surfaces.layout import Tone
 from zhaolu.surfaces.ledger import Account, accounts
-from zhaolu.surfaces.moves import Moves
-from zhaolu.surfaces.schedule import closure
-from zhaolu.surfaces.testing import CaseResult, Report
+from zhaolu.surfaces.timetable.schedule import closure
 
 if TYPE_CHECKING:
     from zhaolu.model.ruleset import AcceptPart, RulesetDocument
@@ -180,9 +180,9 @@ def review(
     Raises `ZhaoluError` where the cases file cannot be read.
     """
     from zhaolu.model.cases import resolve_cases
-    from zhaolu.surfaces.checking import check_ruleset
-    from zhaolu.surfaces.moves import generated_moves, pair_of, watched
-    from zhaolu.surfaces.testing import run_cases
+    from zhaolu.surfaces.cases.testing import run_cases
+    from zhaolu.surfaces.checking.folder import check_ruleset
+    from zhaolu.surfaces.comparing.moves import generated_moves, pair_of, watched
 
     key = opened.compiled.key
     document = opened.owner.catalogue.cases(key)

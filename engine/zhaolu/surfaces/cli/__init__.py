@@ -76,7 +76,7 @@ def _run(verb: str, arguments: list[str], lang: str) -> int:
         sys.stdout.flush()
         return code
     except ZhaoluError as error:
-        from zhaolu.surfaces.diagnostics_text import render
+        from zhaolu.surfaces.checking.diagnostics_text import render
 
         sys.stdout.flush()
         print(render(error.diagnostics, lang=lang, color=sys.stderr.isatty()), file=sys.stderr)

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from zhaolu.surfaces.cli import selection
 
 if TYPE_CHECKING:
-    from zhaolu.surfaces.suggesting import Suggestion
-    from zhaolu.surfaces.workshop import Workshop
+    from zhaolu.surfaces.cases.suggesting import Suggestion
+    from zhaolu.surfaces.cases.workshop import Workshop
 
 LIMIT = 20
 
@@ -45,9 +45,9 @@ def _count(text: str) -> int:
 
 
 def run(args: argparse.Namespace) -> int:
-    from zhaolu.surfaces.progress import Meter
-    from zhaolu.surfaces.suggesting import make_base, suggest
-    from zhaolu.surfaces.workshop import Workshop
+    from zhaolu.surfaces.batch.progress import Meter
+    from zhaolu.surfaces.cases.suggesting import make_base, suggest
+    from zhaolu.surfaces.cases.workshop import Workshop
 
     ruleset = selection.open_ruleset(args)
     catalogue, key = ruleset.owner.catalogue, ruleset.compiled.key
@@ -79,8 +79,8 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _document(suggestion: Suggestion, workshop: Workshop, lang: str) -> dict[str, object]:
-    from zhaolu.surfaces.suggested_cases import as_yaml, note
-    from zhaolu.surfaces.suggesting import expected
+    from zhaolu.surfaces.cases.suggested import as_yaml, note
+    from zhaolu.surfaces.cases.suggesting import expected
 
     return {
         "id": suggestion.id,
@@ -93,7 +93,7 @@ def _document(suggestion: Suggestion, workshop: Workshop, lang: str) -> dict[str
 
 
 def _print(args: argparse.Namespace, workshop: Workshop, shown: list[Suggestion], file: str, *, new: bool) -> None:
-    from zhaolu.surfaces.suggested_cases import cases_file, grouped, how_to
+    from zhaolu.surfaces.cases.suggested import cases_file, grouped, how_to
 
     if new:
         print(cases_file(workshop, shown, file, args.lang), end="")
@@ -104,7 +104,7 @@ def _print(args: argparse.Namespace, workshop: Workshop, shown: list[Suggestion]
 def _write(args: argparse.Namespace, workshop: Workshop, shown: list[Suggestion], path: Path, file: str, *, new: bool) -> None:
     from zhaolu.model.cases import read_cases
     from zhaolu.spans import Source
-    from zhaolu.surfaces.suggested_cases import added, cases_file, grouped
+    from zhaolu.surfaces.cases.suggested import added, cases_file, grouped
     from zhaolu.surfaces.whole_files import write_whole
     from zhaolu.text.files import read_source
 

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from zhaolu.diagnostics import Diagnostic, Severity, ZhaoluError
-from zhaolu.surfaces.checking import check
+from zhaolu.surfaces.checking.folder import check
 from zhaolu.surfaces.cli import selection
 
 
@@ -25,7 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    from zhaolu.surfaces.diagnostics_text import render
+    from zhaolu.surfaces.checking.diagnostics_text import render
 
     missing = [name for name in args.files if not Path(name).exists()]
     if missing:
@@ -44,7 +44,7 @@ def run(args: argparse.Namespace) -> int:
         return tuple(d for d in found if d.span is not None and Path(d.span.source.name).resolve() in wanted) if wanted else found
 
     if args.watch:
-        from zhaolu.surfaces.watching import watch
+        from zhaolu.surfaces.checking.watching import watch
 
         try:
             watch(root, checked, lang=args.lang, clear=sys.stdout.isatty())
@@ -59,7 +59,7 @@ def run(args: argparse.Namespace) -> int:
     if args.format == "json":
         print(json.dumps([d.to_json(args.lang) for d in found], ensure_ascii=False, indent=2))
     elif args.format == "sarif":
-        from zhaolu.surfaces.sarif import sarif
+        from zhaolu.surfaces.checking.sarif import sarif
 
         print(json.dumps(sarif(found, args.lang), ensure_ascii=False, indent=2))
     elif errors or warnings:
@@ -76,7 +76,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _choose_folder(args: argparse.Namespace) -> None:
     """A folder given alone, or the folder the files lie in, is the one checked, unless `--rulesets` says otherwise."""
-    from zhaolu.surfaces.filing import Filed
+    from zhaolu.surfaces.checking.filing import Filed
 
     paths = [Path(name) for name in args.files]
     if len(paths) == 1 and paths[0].is_dir():

@@ -15,7 +15,7 @@ from zhaolu.surfaces.cli.show import Forms
 if TYPE_CHECKING:
     from zhaolu.model.records import Record
     from zhaolu.surfaces.api import Ruleset
-    from zhaolu.surfaces.moves import Case, Moves, Pair
+    from zhaolu.surfaces.comparing.moves import Case, Moves, Pair
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -43,8 +43,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     from zhaolu.surfaces.choices import open_choice, split_choices
-    from zhaolu.surfaces.comparison import compare
-    from zhaolu.surfaces.comparison_document import comparison_document
+    from zhaolu.surfaces.comparing.comparison import compare
+    from zhaolu.surfaces.comparing.comparison_document import comparison_document
 
     rulesets = selection.open_rulesets(args)
     choices = split_choices(args.choice, rulesets.names())
@@ -64,8 +64,8 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _people(args: argparse.Namespace, a: Ruleset, b: Ruleset) -> Moves:
-    from zhaolu.surfaces.moves import generated_moves, moves_of, pair_of
-    from zhaolu.surfaces.progress import Meter
+    from zhaolu.surfaces.batch.progress import Meter
+    from zhaolu.surfaces.comparing.moves import generated_moves, moves_of, pair_of
 
     pair = pair_of(a, b, as_of=args.as_of, context=selection.read_context(args.context), as_is=args.as_is)
     if args.records:

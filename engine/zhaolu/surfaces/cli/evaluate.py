@@ -8,10 +8,10 @@ import sys
 from typing import TYPE_CHECKING
 
 from zhaolu.diagnostics import Diagnostic, ZhaoluError
+from zhaolu.surfaces.batch.interruption import Interruption, exit_code
+from zhaolu.surfaces.batch.progress import Meter
+from zhaolu.surfaces.batch.summary import Summary, penalty_text, total_line
 from zhaolu.surfaces.cli import selection
-from zhaolu.surfaces.interruption import Interruption, exit_code
-from zhaolu.surfaces.progress import Meter
-from zhaolu.surfaces.summary import Summary, penalty_text, total_line
 
 if TYPE_CHECKING:
     from zhaolu.ir.decisions import Decision
@@ -38,8 +38,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--report",
         metavar="FILE",
-        help="另写一页汇总（.html）：结论、不符合和待定最多的条款、缺什么，附图"
-        " / also write a page (.html) that sums it up, with pictures",
+        help="另写一页汇总（.html）：结论、不符合和待定最多的条款、缺什么，附图 / also write a page (.html) that sums it up, with pictures",
     )
     parser.add_argument("--fail", action="store_true", help="有人不符合时以 1 退出 / exit 1 if anybody is ineligible")
 
@@ -132,8 +131,8 @@ def _to_table(args: argparse.Namespace, ruleset: Ruleset, evaluator: Evaluator, 
     """The decisions as a table in `--output`, whole or not at all, and what came of them on standard error."""
     from contextlib import closing
 
-    from zhaolu.surfaces.rejects import Rejects
-    from zhaolu.surfaces.summary import about, as_table, listed
+    from zhaolu.surfaces.batch.rejects import Rejects
+    from zhaolu.surfaces.batch.summary import about, as_table, listed
     from zhaolu.surfaces.tables.deciding import Deciding
     from zhaolu.surfaces.tables.writers import MOST_IN_WORKBOOK, WorkbookWriter, too_many, writer_of
     from zhaolu.surfaces.whole_files import whole_file
@@ -187,9 +186,9 @@ def provenance(evaluator: Evaluator) -> dict[str, str]:
 
 def _show(args: argparse.Namespace, summary: Summary, evaluator: Evaluator) -> None:
     """The summary: tables on standard error, or data on standard output where `--format` asks for data."""
+    from zhaolu.surfaces.batch.summary import summary_data, summary_document
     from zhaolu.surfaces.document import to_text
     from zhaolu.surfaces.layout import Style, terminal_width
-    from zhaolu.surfaces.summary import summary_data, summary_document
 
     if args.format == "text":
         document = summary_document(summary, evaluator, args.lang, most=SHOWN)

@@ -31,9 +31,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    from zhaolu.surfaces.explain import UNBROKEN, explain
+    from zhaolu.surfaces.explaining.explain import UNBROKEN, explain
     from zhaolu.surfaces.layout import Style, terminal_width
-    from zhaolu.surfaces.schedule import resolver, schedule
+    from zhaolu.surfaces.timetable.schedule import resolver, schedule
 
     ruleset = selection.open_ruleset(args)
     evaluator = selection.evaluator(args, ruleset)

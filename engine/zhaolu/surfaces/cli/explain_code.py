@@ -15,7 +15,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     from zhaolu import catalog
-    from zhaolu.surfaces.code_pages import find, overview, page, page_document
+    from zhaolu.surfaces.checking.code_pages import find, overview, page, page_document
 
     codes = [find(given) for given in args.codes]
     if args.format == "json":

@@ -68,7 +68,7 @@ def _try(args: argparse.Namespace) -> int:
     from zhaolu.ir.values import fault_text
     from zhaolu.spans import Located
     from zhaolu.surfaces.api import Rulesets, moment
-    from zhaolu.surfaces.diagnostics_text import render
+    from zhaolu.surfaces.checking.diagnostics_text import render
     from zhaolu.text.parser import parse_expression
 
     text = sys.stdin.read() if args.expression == "-" else args.expression

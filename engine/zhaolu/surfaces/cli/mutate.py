@@ -47,8 +47,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
+    from zhaolu.surfaces.cases.coverage import shown
     from zhaolu.surfaces.cli.test import chosen
-    from zhaolu.surfaces.coverage import shown
     from zhaolu.surfaces.mutation.accepted import accepted
     from zhaolu.surfaces.mutation.report import document, lines, share
 

@@ -14,9 +14,9 @@ from zhaolu.surfaces.cli import selection
 if TYPE_CHECKING:
     from zhaolu.model.selection import RulesetKey
     from zhaolu.surfaces.api import Rulesets
-    from zhaolu.surfaces.drafting import City
-    from zhaolu.surfaces.outline import Outline
-    from zhaolu.surfaces.unfinished import Open
+    from zhaolu.surfaces.drafting.draft import City
+    from zhaolu.surfaces.drafting.outline import Outline
+    from zhaolu.surfaces.drafting.unfinished import Open
 
 SHOWN = 12
 """How many open lines are listed."""
@@ -58,7 +58,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     from zhaolu.model.selection import RulesetKey, province_id
-    from zhaolu.surfaces.drafting import empty, from_earlier, from_outline
+    from zhaolu.surfaces.drafting.draft import empty, from_earlier, from_outline
 
     known = _known(Path(args.rulesets))
     province = province_id(args.province, known.vocabulary.provinces)
@@ -112,7 +112,7 @@ def _city(given: str, known: Rulesets, key: RulesetKey) -> City:
     """A city by its id or name where one of this province is known, else as ID=NAME. Raises `ZhaoluError` (E555)."""
     import re
 
-    from zhaolu.surfaces.drafting import City
+    from zhaolu.surfaces.drafting.draft import City
 
     if shown := re.fullmatch(r"\s*([a-z][a-z0-9]*(?:-[a-z0-9]+)*)\s*=\s*([^\s=:#,{}\[\]\"']+)\s*", given):
         return City(shown[1], shown[2], key.id)
@@ -158,7 +158,7 @@ def _earlier(known: Rulesets, given: list[str], key: RulesetKey, city: City | No
 
 
 def _outline(name: str) -> Outline:
-    from zhaolu.surfaces.outline import outline_of
+    from zhaolu.surfaces.drafting.outline import outline_of
     from zhaolu.text.files import read_source
 
     found = outline_of(read_source(Path(name)).text)
@@ -181,7 +181,7 @@ def _write(path: Path, text: str) -> None:
 
 
 def _report(args: argparse.Namespace, path: Path, key: RulesetKey, clauses: int | None, draft: str) -> None:
-    from zhaolu.surfaces.unfinished import still_open
+    from zhaolu.surfaces.drafting.unfinished import still_open
 
     zh = args.lang == "zh"
     counted = "" if clauses is None else f"，通知里认出 {clauses} 条" if zh else f"; clauses found in the notice: {clauses}"

@@ -33,8 +33,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
+    from zhaolu.surfaces.batch.progress import Meter
     from zhaolu.surfaces.pages.review import review_page
-    from zhaolu.surfaces.progress import Meter
     from zhaolu.surfaces.review import predecessor, review
 
     ruleset = selection.open_ruleset(args)

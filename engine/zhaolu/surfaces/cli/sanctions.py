@@ -20,7 +20,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    from zhaolu.surfaces.sanctions import sanctions_line
+    from zhaolu.surfaces.explaining.sanctions import sanctions_line
 
     rulesets = selection.open_rulesets(args)
     pins = selection.read_pins(args.reading)

@@ -28,7 +28,7 @@ def run(args: argparse.Namespace) -> int:
     from pathlib import Path
 
     from zhaolu.model.schema_check import violations
-    from zhaolu.surfaces.diagnostics_text import render
+    from zhaolu.surfaces.checking.diagnostics_text import render
     from zhaolu.text.files import read_source
 
     found = violations(args.name, read_source(Path(args.file)))

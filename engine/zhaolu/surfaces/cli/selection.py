@@ -36,9 +36,7 @@ def add_common_arguments(parser: argparse.ArgumentParser, formats: tuple[str, ..
     )
     parser.add_argument("--lang", choices=("zh", "en"), default="zh", help="输出语言 / language of the output")
     own = formats.own if isinstance(formats, Forms) else formats
-    parser.add_argument(
-        "--format", choices=formats, default=own[0], metavar=f"{{{','.join(own)}}}", help="输出格式 / output format"
-    )
+    parser.add_argument("--format", choices=formats, default=own[0], metavar=f"{{{','.join(own)}}}", help="输出格式 / output format")
 
 
 def add_selection_arguments(
@@ -194,8 +192,8 @@ def read_and_check(args: argparse.Namespace, handle: Ruleset | Rulesets, rejecte
 
     `rejected` collects the row numbers of the others.
     """
+    from zhaolu.surfaces.batch.rejects import Rejects
     from zhaolu.surfaces.readers import RejectedRow
-    from zhaolu.surfaces.rejects import Rejects
     from zhaolu.surfaces.tables.sources import records
     from zhaolu.surfaces.whole_files import same_file
 
@@ -217,7 +215,7 @@ def read_and_check(args: argparse.Namespace, handle: Ruleset | Rulesets, rejecte
 
 def fail(found: ZhaoluError | list[Diagnostic], lang: str) -> int:
     """Show diagnostics on standard error; the exit code for wrong use or broken input."""
-    from zhaolu.surfaces.diagnostics_text import render
+    from zhaolu.surfaces.checking.diagnostics_text import render
 
     items = found.diagnostics if isinstance(found, ZhaoluError) else found
     print(render(items, lang=lang, color=sys.stderr.isatty()), file=sys.stderr)

@@ -8,13 +8,13 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from zhaolu.diagnostics import ZhaoluError
+from zhaolu.surfaces.cases.junit import difference_lines, junit_xml
 from zhaolu.surfaces.cli import selection
-from zhaolu.surfaces.junit import difference_lines, junit_xml
 from zhaolu.surfaces.whole_files import write_whole
 
 if TYPE_CHECKING:
     from zhaolu.surfaces.api import Ruleset, Rulesets
-    from zhaolu.surfaces.testing import Report
+    from zhaolu.surfaces.cases.testing import Report
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -46,8 +46,8 @@ def percentage(text: str) -> float:
 
 def run(args: argparse.Namespace) -> int:
     from zhaolu.model.cases import resolve_cases
-    from zhaolu.surfaces.coverage import percent, shown
-    from zhaolu.surfaces.testing import run_cases
+    from zhaolu.surfaces.cases.coverage import percent, shown
+    from zhaolu.surfaces.cases.testing import run_cases
 
     if args.only and args.min_coverage is not None:
         raise ZhaoluError.of("E560")
@@ -111,7 +111,7 @@ def chosen(args: argparse.Namespace, rulesets: Rulesets) -> list[Ruleset]:
 
 
 def _print(report: Report, args: argparse.Namespace) -> None:
-    from zhaolu.surfaces.coverage import percent, shown
+    from zhaolu.surfaces.cases.coverage import percent, shown
 
     zh = args.lang == "zh"
     passed = len(report.results) - len(report.failed)
@@ -135,7 +135,7 @@ def _print(report: Report, args: argparse.Namespace) -> None:
 
 
 def _document(report: Report, lang: str) -> dict[str, Any]:
-    from zhaolu.surfaces.coverage import percent, shown
+    from zhaolu.surfaces.cases.coverage import percent, shown
 
     coverage = report.coverage
     return {

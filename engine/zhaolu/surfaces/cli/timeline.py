@@ -23,7 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    from zhaolu.surfaces.schedule import resolver, schedule
+    from zhaolu.surfaces.timetable.schedule import resolver, schedule
 
     ruleset = selection.open_ruleset(args)
     evaluator = selection.evaluator(args, ruleset)
@@ -35,14 +35,14 @@ def run(args: argparse.Namespace) -> int:
             asked = evaluator.as_of if args.as_of else None
             put(timeline_picture(ruleset.ir, calendar, args.lang, as_of=asked, actor=args.actor) + "\n", args.output, args.lang)
         case "ics":
-            from zhaolu.surfaces.ics import calendar_file, left_out_text
+            from zhaolu.surfaces.timetable.ics import calendar_file, left_out_text
 
             made = calendar_file(ruleset.ir, calendar, args.lang, actor=args.actor)
             put(made.text, args.output, args.lang)
             if made.left_out:
                 print(left_out_text(made.left_out, args.lang), file=sys.stderr)
         case form:
-            from zhaolu.surfaces.timeline import timeline_document
+            from zhaolu.surfaces.timetable.timeline import timeline_document
 
             document = timeline_document(ruleset.ir, calendar, evaluator.as_of, args.lang, actor=args.actor)
             put_document(document, form, ruleset.owner.late, args.output)

@@ -9,7 +9,7 @@ from lsprotocol import types
 
 from zhaolu.cache.store import default_folder
 from zhaolu.diagnostics import Diagnostic, Severity
-from zhaolu.surfaces.code_pages import page
+from zhaolu.surfaces.checking.code_pages import page
 from zhaolu.surfaces.lsp.documents import Document
 from zhaolu.surfaces.lsp.positions import Lines
 

@@ -11,7 +11,7 @@ from typing import Final
 
 from lsprotocol import types
 
-from zhaolu.surfaces.filing import SHARED, Filed
+from zhaolu.surfaces.checking.filing import SHARED, Filed
 from zhaolu.surfaces.lsp.positions import Lines
 
 _OURS: Final = re.compile(r"^(?:notice|overlay_on|clauses|ruleset|base|facts|readings):|^# yaml-language-server: .*schema\.json", re.M)

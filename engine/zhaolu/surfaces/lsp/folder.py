@@ -16,8 +16,8 @@ from zhaolu.model.loader import Draft
 from zhaolu.model.selection import RulesetKey
 from zhaolu.spans import Source, Span
 from zhaolu.surfaces.api import Rulesets
-from zhaolu.surfaces.checking import check_folder, check_ruleset
-from zhaolu.surfaces.filing import Filed
+from zhaolu.surfaces.checking.filing import Filed
+from zhaolu.surfaces.checking.folder import check_folder, check_ruleset
 from zhaolu.surfaces.lsp.documents import moved
 from zhaolu.surfaces.lsp.knowledge import Knowledge, know
 

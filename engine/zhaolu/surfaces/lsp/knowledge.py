@@ -12,7 +12,7 @@ from zhaolu.compile.scope import Scope
 from zhaolu.diagnostics import ZhaoluError
 from zhaolu.ir.types import List, Struct, Type
 from zhaolu.spans import Span
-from zhaolu.surfaces.filing import Filed
+from zhaolu.surfaces.checking.filing import Filed
 
 if TYPE_CHECKING:
     from zhaolu.model.cases import CasesDocument

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin
 from zhaolu.ir.rules import Text
 from zhaolu.model.document import Part
 from zhaolu.spans import Located
-from zhaolu.surfaces.filing import Kind
+from zhaolu.surfaces.checking.filing import Kind
 from zhaolu.surfaces.formatting import language_of
 from zhaolu.surfaces.lsp.places import ITEM
 

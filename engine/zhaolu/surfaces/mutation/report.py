@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from zhaolu.diagnostics import ZhaoluError
 from zhaolu.ir.rules import Text
 from zhaolu.model.cases import resolve_cases
-from zhaolu.surfaces.coverage import shown
+from zhaolu.surfaces.cases.coverage import shown
 from zhaolu.surfaces.mutation.accepted import means
 from zhaolu.surfaces.mutation.slip import KINDS
 from zhaolu.surfaces.mutation.trial import Trial, Tried

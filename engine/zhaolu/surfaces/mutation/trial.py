@@ -12,9 +12,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from zhaolu.diagnostics import Severity, ZhaoluError
+from zhaolu.surfaces.cases.testing import answer_to, differences
 from zhaolu.surfaces.mutation.documents import slips_of, with_slip
 from zhaolu.surfaces.mutation.reach import Reach, Uses
-from zhaolu.surfaces.testing import answer_to, differences
 
 if TYPE_CHECKING:
     from zhaolu.executors.reference.worlds import Question

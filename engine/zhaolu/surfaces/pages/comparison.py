@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from zhaolu.surfaces import wording
-from zhaolu.surfaces.comparison_document import ComparisonWords
-from zhaolu.surfaces.moves import ORDER
-from zhaolu.surfaces.moves_document import basis_text, moves_block
+from zhaolu.surfaces.comparing.comparison_document import ComparisonWords
+from zhaolu.surfaces.comparing.moves import ORDER
+from zhaolu.surfaces.comparing.moves_document import basis_text, moves_block
 from zhaolu.surfaces.pages.frame import render
 
 if TYPE_CHECKING:
     from markupsafe import Markup
 
-    from zhaolu.surfaces.comparison import Comparison
+    from zhaolu.surfaces.comparing.comparison import Comparison
+    from zhaolu.surfaces.comparing.moves import Moves
     from zhaolu.surfaces.document import Block
-    from zhaolu.surfaces.moves import Moves
 
 
 @dataclass(frozen=True, slots=True)

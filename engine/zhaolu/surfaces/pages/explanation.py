@@ -10,8 +10,8 @@ from datetime import datetime
 from zhaolu.ir.decisions import Outcome
 from zhaolu.ir.rules import Ruleset
 from zhaolu.surfaces import wording
+from zhaolu.surfaces.comparing.moves import ORDER
 from zhaolu.surfaces.document import Block, Document, Heading
-from zhaolu.surfaces.moves import ORDER
 from zhaolu.surfaces.pages.frame import render
 
 

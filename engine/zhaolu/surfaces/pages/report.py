@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from zhaolu.ir.decisions import Outcome
-from zhaolu.surfaces import summary as summing
+from zhaolu.surfaces.batch import summary as summing
 from zhaolu.surfaces.document import line
 from zhaolu.surfaces.pages.frame import render
 from zhaolu.surfaces.wording import outcome_tone, outcome_word
 
 if TYPE_CHECKING:
     from zhaolu.surfaces.api import Evaluator
-    from zhaolu.surfaces.summary import Summary
+    from zhaolu.surfaces.batch.summary import Summary
 
 MOST = 30
 """Rows of a table on the page."""

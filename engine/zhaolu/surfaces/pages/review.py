@@ -11,23 +11,23 @@ from zhaolu.executors.prose.sentences import describe_window
 from zhaolu.ir.rules import Ruleset, Text
 from zhaolu.ir.times import midnight
 from zhaolu.surfaces import wording
-from zhaolu.surfaces.comparison_document import ComparisonWords
-from zhaolu.surfaces.coverage import percent
+from zhaolu.surfaces.cases.coverage import percent
+from zhaolu.surfaces.comparing.comparison_document import ComparisonWords
+from zhaolu.surfaces.comparing.moves import clauses_against
 from zhaolu.surfaces.document import Fields, Line, line
 from zhaolu.surfaces.layout import Tone
 from zhaolu.surfaces.ledger import accounts, summary
 from zhaolu.surfaces.listing import Listing
-from zhaolu.surfaces.moves import clauses_against
 from zhaolu.surfaces.pages.comparison import marked, people
 from zhaolu.surfaces.pages.frame import render
 from zhaolu.surfaces.pages.timeline import timeline_picture
 from zhaolu.surfaces.review import Bearing, ClauseReview, Review
-from zhaolu.surfaces.schedule import Scheduled, resolver, schedule
-from zhaolu.surfaces.timeline import notes_of, set_elsewhere
+from zhaolu.surfaces.timetable.schedule import Scheduled, resolver, schedule
+from zhaolu.surfaces.timetable.timeline import notes_of, set_elsewhere
 
 if TYPE_CHECKING:
     from zhaolu.diagnostics import Diagnostic
-    from zhaolu.surfaces.testing import CaseResult
+    from zhaolu.surfaces.cases.testing import CaseResult
 
 BEARINGS: Final[Mapping[Bearing, tuple[Text, Tone]]] = {
     "failing": (Text("不符合本条", "not met"), "bad"),
@@ -134,7 +134,7 @@ def _stage(each: Scheduled, ruleset: Ruleset, lang: str) -> Stage:
 
 def _differing(found: Review) -> list[tuple[str, str, list[str]]]:
     """The cases whose answer is not the one written: id, note, what differs."""
-    from zhaolu.surfaces.junit import difference_lines
+    from zhaolu.surfaces.cases.junit import difference_lines
 
     results = found.report.failed if found.report is not None else ()
     return [(each.case.id, each.case.note, difference_lines(each, found.lang)) for each in results]

@@ -16,11 +16,11 @@ from zhaolu.executors.prose.names import Names
 from zhaolu.ir.rules import Actor, Ruleset
 from zhaolu.ir.times import midnight
 from zhaolu.surfaces import wording
-from zhaolu.surfaces.explain_steps import left_text, when_text
+from zhaolu.surfaces.explaining.steps import left_text, when_text
 from zhaolu.surfaces.layout import display_width, wrap
 from zhaolu.surfaces.pages.frame import capital, picture
-from zhaolu.surfaces.schedule import Scheduled
-from zhaolu.surfaces.timeline import set_elsewhere
+from zhaolu.surfaces.timetable.schedule import Scheduled
+from zhaolu.surfaces.timetable.timeline import set_elsewhere
 
 if TYPE_CHECKING:
     from markupsafe import Markup

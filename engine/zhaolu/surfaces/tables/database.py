@@ -13,7 +13,7 @@ from zhaolu.surfaces.tables.plan import Plan, quoted, text
 
 if TYPE_CHECKING:
     from zhaolu.surfaces.api import Evaluator
-    from zhaolu.surfaces.summary import Summary
+    from zhaolu.surfaces.batch.summary import Summary
 
 MEMORY = "1GB"
 """What DuckDB may hold in memory."""

@@ -291,7 +291,7 @@ def _sheet_text(value: str) -> str:
 
 def penalty_words(penalties: Iterable[Mapping[str, Any]], lang: str) -> list[str]:
     """Penalties in words, each once."""
-    from zhaolu.surfaces.summary import penalty_text
+    from zhaolu.surfaces.batch.summary import penalty_text
 
     return list(dict.fromkeys(penalty_text(p["effect"], p["status"], lang) for p in penalties))
 

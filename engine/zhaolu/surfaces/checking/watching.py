@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from zhaolu.diagnostics import Diagnostic, ZhaoluError
-from zhaolu.surfaces.diagnostics_text import count, render_one
+from zhaolu.surfaces.checking.diagnostics_text import count, render_one
 
 CLEAR: Final = "\x1b[2J\x1b[3J\x1b[H"
 """Clears a terminal and its memory of what was above."""

@@ -18,8 +18,8 @@ from zhaolu.executors.prose.sentences import describe_window
 from zhaolu.ir.rules import Ruleset
 from zhaolu.ir.times import beijing_day, midnight
 from zhaolu.surfaces import wording
-from zhaolu.surfaces.schedule import Scheduled
-from zhaolu.surfaces.timeline import notes_of
+from zhaolu.surfaces.timetable.schedule import Scheduled
+from zhaolu.surfaces.timetable.timeline import notes_of
 
 if TYPE_CHECKING:
     from icalendar import Event

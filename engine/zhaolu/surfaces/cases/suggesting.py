@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any
 from zhaolu.ir.expressions import Or
 from zhaolu.ir.rules import Rule
 from zhaolu.model.cases import resolve_cases
-from zhaolu.surfaces.boundaries import AS_OF, Boundary, plain
-from zhaolu.surfaces.coverage import Target, reached
-from zhaolu.surfaces.testing import listed, run_cases
-from zhaolu.surfaces.workshop import MISSING, Candidate, Changes, Workshop, as_data, value_at
+from zhaolu.surfaces.cases.boundaries import AS_OF, Boundary, plain
+from zhaolu.surfaces.cases.coverage import Target, reached
+from zhaolu.surfaces.cases.testing import listed, run_cases
+from zhaolu.surfaces.cases.workshop import MISSING, Candidate, Changes, Workshop, as_data, value_at
 
 if TYPE_CHECKING:
     from zhaolu.ir.rules import Penalty

@@ -10,7 +10,7 @@ from zhaolu.ir.decisions import Outcome
 from zhaolu.surfaces.wording import effect_key, outcome_word
 
 if TYPE_CHECKING:
-    from zhaolu.surfaces.testing import CaseResult, Report
+    from zhaolu.surfaces.cases.testing import CaseResult, Report
 
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters XML 1.0 cannot hold."""

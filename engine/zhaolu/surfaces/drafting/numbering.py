@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from zhaolu.surfaces.paragraphs import Paragraph, Step, is_closing, step_of
+from zhaolu.surfaces.drafting.paragraphs import Paragraph, Step, is_closing, step_of
 
 HEADING_LENGTH: Final = 40
 """Longer lines are never headings."""

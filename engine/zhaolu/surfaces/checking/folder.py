@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from zhaolu.diagnostics import Diagnostic, Severity, ZhaoluError, in_order
 from zhaolu.lint.acceptance import settled
 from zhaolu.lint.running import lint
-from zhaolu.surfaces.unfinished import unfinished
+from zhaolu.surfaces.drafting.unfinished import unfinished
 
 if TYPE_CHECKING:
     from zhaolu.ir.rules import Ruleset

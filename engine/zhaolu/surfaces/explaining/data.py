@@ -9,7 +9,7 @@ from zhaolu.ir.decisions import Finding, Hanging, PenaltyFinding, Sanction, sanc
 from zhaolu.surfaces import wording
 from zhaolu.surfaces.decision import plain as as_plain
 from zhaolu.surfaces.document import plain
-from zhaolu.surfaces.explain_clauses import Subject, asks, period, remedy_for, steps_of
+from zhaolu.surfaces.explaining.clauses import Subject, asks, period, remedy_for, steps_of
 
 
 def explanation_data(subject: Subject) -> dict[str, Any]:

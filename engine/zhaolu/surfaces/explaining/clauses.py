@@ -11,9 +11,9 @@ from zhaolu.ir.decisions import Decision, Finding, Hanging, Outcome, Sanction, s
 from zhaolu.ir.rules import Item, Rule, Ruleset
 from zhaolu.surfaces import wording
 from zhaolu.surfaces.document import Block, Entries, Entry, Fields, Heading, Line, Paragraph, Run, line
-from zhaolu.surfaces.explain_steps import next_steps
-from zhaolu.surfaces.remedies import Remedy, read_by, remedy, root
-from zhaolu.surfaces.schedule import Scheduled
+from zhaolu.surfaces.explaining.remedies import Remedy, read_by, remedy, root
+from zhaolu.surfaces.explaining.steps import next_steps
+from zhaolu.surfaces.timetable.schedule import Scheduled
 from zhaolu.surfaces.wording import FactWords, imprecise, known
 
 

@@ -29,7 +29,7 @@ from zhaolu.ir.rules import Effect, Item, Penalty, Quota, ReadingChoice, Rule, R
 from zhaolu.ir.times import BEIJING
 from zhaolu.surfaces import wording
 from zhaolu.surfaces.listing import quota_note, used_readings
-from zhaolu.surfaces.schedule import closure, unique
+from zhaolu.surfaces.timetable.schedule import closure, unique
 
 SECTIONS: Final = ("rules", "windows", "penalties", "effects", "steps", "quotas", "tables", "readings")
 """The sections of a comparison, in order."""

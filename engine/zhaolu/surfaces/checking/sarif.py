@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from zhaolu.diagnostics import Diagnostic, in_order
 from zhaolu.spans import Span
-from zhaolu.surfaces.code_pages import page_document
+from zhaolu.surfaces.checking.code_pages import page_document
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from zhaolu.diagnostics import Diagnostic, ZhaoluError
 from zhaolu.ir.decisions import PenaltyFinding, Verdict
-from zhaolu.surfaces.coverage import Coverage, Target, reached, targets
+from zhaolu.surfaces.cases.coverage import Coverage, Target, reached, targets
 
 if TYPE_CHECKING:
     from zhaolu.model.cases import Case, Expected, PenaltyExpected

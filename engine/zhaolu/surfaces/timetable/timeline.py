@@ -12,8 +12,8 @@ from zhaolu.ir.rules import ParameterDeclaration, Ruleset, Text
 from zhaolu.ir.types import DATE, DATETIME, List, Map, Range, Type
 from zhaolu.surfaces import wording
 from zhaolu.surfaces.document import Block, Document, Entries, Entry, Heading, Paragraph, Run, line
-from zhaolu.surfaces.explain_steps import left_text
-from zhaolu.surfaces.schedule import Scheduled, State
+from zhaolu.surfaces.explaining.steps import left_text
+from zhaolu.surfaces.timetable.schedule import Scheduled, State
 
 _WEEKDAYS = ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日")
 

@@ -14,10 +14,10 @@ from zhaolu.ir.decisions import Decision, Finding, Outcome, PenaltyFinding, Trac
 from zhaolu.ir.rules import Rule, Ruleset
 from zhaolu.surfaces import wording
 from zhaolu.surfaces.document import Block, Document, Entries, Entry, Fields, Heading, Line, Paragraph, Run, Tree, line, plain, to_text
-from zhaolu.surfaces.explain_clauses import Subject, finding_blocks, open_rows, question_of, sanction_blocks, steps_of
-from zhaolu.surfaces.explain_data import explanation_data
+from zhaolu.surfaces.explaining.clauses import Subject, finding_blocks, open_rows, question_of, sanction_blocks, steps_of
+from zhaolu.surfaces.explaining.data import explanation_data
 from zhaolu.surfaces.layout import Tone
-from zhaolu.surfaces.schedule import Scheduled, schedule
+from zhaolu.surfaces.timetable.schedule import Scheduled, schedule
 from zhaolu.surfaces.wording import FactWords
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def explain(
         *_presumed(subject),
     ]
     if level == "trace" and trace is not None:
-        from zhaolu.surfaces.explain_trace import rule_branch, rule_data
+        from zhaolu.surfaces.explaining.trace import rule_branch, rule_data
 
         blocks.append(Heading(2, line(subject.say("逐条判定", "Rule by rule"))))
         blocks.append(Tree(tuple(rule_branch(rule, traces, decision, subject.facts) for rule, traces in trace)))
@@ -73,7 +73,7 @@ def explain(
 
 def explain_answer(answer: Answer, *, lang: str = "zh", level: str = "normal") -> Document:
     """The explanation of an answer of the Python API, with its own calendar and vocabulary."""
-    from zhaolu.surfaces.schedule import resolver
+    from zhaolu.surfaces.timetable.schedule import resolver
 
     evaluator = answer.evaluator
     ruleset = evaluator.ruleset.ir

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 from zhaolu.ir.decisions import Decision, Outcome
 from zhaolu.ir.times import midnight
 from zhaolu.ir.values import Between, Object
-from zhaolu.surfaces.schedule import Scheduled, schedule
+from zhaolu.surfaces.timetable.schedule import Scheduled, schedule
 
 if TYPE_CHECKING:
     from zhaolu.model.records import Record
@@ -218,7 +218,7 @@ def _other_year(day: date, years: int) -> date:
 def generated_cases(pair: Pair, seed: int, starts: int = 5, steps: int = 160) -> Iterator[Case]:
     """Made-up applicants few clauses speak against on one side or the other; no two the same."""
     from zhaolu.model.records import Door
-    from zhaolu.surfaces.applicants import near_records, pools_of
+    from zhaolu.surfaces.comparing.applicants import near_records, pools_of
 
     vocabulary = pair.a.ruleset.vocabulary
     pools = pools_of(pair.a.ruleset.ir, pair.b.ruleset.ir)

@@ -8,8 +8,8 @@ from zhaolu.executors.prose.names import Names
 from zhaolu.ir.decisions import Decision, Outcome
 from zhaolu.ir.rules import Ruleset
 from zhaolu.surfaces import wording
+from zhaolu.surfaces.comparing.moves import Case, Move, Moves, clauses_against
 from zhaolu.surfaces.document import Block, Entries, Entry, Fields, Heading, Line, Paragraph, Run, line
-from zhaolu.surfaces.moves import Case, Move, Moves, clauses_against
 
 
 def moves_blocks(found: Moves, rulesets: tuple[Ruleset, Ruleset], short: tuple[str, str], lang: str) -> list[Block]:

@@ -10,10 +10,10 @@ from typing import Literal as OneOf
 from zhaolu.executors.prose.names import Names
 from zhaolu.ir.rules import Notice, Ruleset
 from zhaolu.surfaces import wording
-from zhaolu.surfaces.comparison import Change, Comparison, Part, Section
+from zhaolu.surfaces.comparing.comparison import Change, Comparison, Part, Section
+from zhaolu.surfaces.comparing.moves import Moves
+from zhaolu.surfaces.comparing.moves_document import moves_blocks, moves_data
 from zhaolu.surfaces.document import Block, Document, Entries, Entry, Fields, Heading, Line, Paragraph, Run, line
-from zhaolu.surfaces.moves import Moves
-from zhaolu.surfaces.moves_document import moves_blocks, moves_data
 
 TITLES: Final[dict[str, tuple[str, str]]] = {
     "rules": ("规则", "Rules"),

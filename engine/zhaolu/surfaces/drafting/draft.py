@@ -13,8 +13,8 @@ from datetime import date
 from typing import Any, Final
 
 from zhaolu.model.selection import RulesetKey
-from zhaolu.surfaces.outline import Outline, OutlineClause, place_of
-from zhaolu.surfaces.unfinished import REVIEW, TODO, TODO_KIND
+from zhaolu.surfaces.drafting.outline import Outline, OutlineClause, place_of
+from zhaolu.surfaces.drafting.unfinished import REVIEW, TODO, TODO_KIND
 
 _DAY = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})-([0-9]{2})-([0-9]{2})(?![0-9])")
 _CHINESE_DAY = re.compile(r"[0-9]{1,2}\s*月\s*[0-9]{1,2}\s*日")

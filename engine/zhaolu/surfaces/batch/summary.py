@@ -88,7 +88,7 @@ class Listed:
 
 def listed(summary: Summary, evaluator: Evaluator, lang: str, most: int | None = None) -> list[Listed]:
     """The tables of a summary, those without rows left out; at most `most` rows each."""
-    from zhaolu.surfaces.code_pages import title
+    from zhaolu.surfaces.checking.code_pages import title
     from zhaolu.surfaces.wording import FactWords, outcome_word, reason_text
 
     zh = lang == "zh"

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from zhaolu.ir.decisions import Decision, Outcome
 from zhaolu.ir.times import midnight
 from zhaolu.surfaces.document import Line, Run, line
-from zhaolu.surfaces.schedule import Scheduled
+from zhaolu.surfaces.timetable.schedule import Scheduled
 from zhaolu.surfaces.wording import actor_word, date_text, last_moment_text, moment_text, span_text
 
 SHOWN = 6

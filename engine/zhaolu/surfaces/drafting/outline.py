@@ -14,8 +14,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
-from zhaolu.surfaces.numbering import HEADING_LENGTH, Place, Structure
-from zhaolu.surfaces.paragraphs import TITLE, Paragraph, paragraphs, sentences
+from zhaolu.surfaces.drafting.numbering import HEADING_LENGTH, Place, Structure
+from zhaolu.surfaces.drafting.paragraphs import TITLE, Paragraph, paragraphs, sentences
 
 WORDS_KEPT: Final = 12
 """How many characters of a clause are kept."""

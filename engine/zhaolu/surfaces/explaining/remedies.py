@@ -9,7 +9,7 @@ from zhaolu.ir.decisions import Decision, Finding
 from zhaolu.ir.expressions import Expr, Fact
 from zhaolu.ir.rules import Item, Rule, Ruleset
 from zhaolu.ir.times import beijing_day
-from zhaolu.surfaces.schedule import Scheduled, closure
+from zhaolu.surfaces.timetable.schedule import Scheduled, closure
 from zhaolu.surfaces.wording import FactWords, date_text, last_moment_text, moment_text
 
 

@@ -16,7 +16,7 @@ from zhaolu.ir.rules import Ruleset
 from zhaolu.ir.times import BEIJING
 from zhaolu.ir.types import Enum
 from zhaolu.model.vocabulary import Declaration, Vocabulary
-from zhaolu.surfaces.schedule import closure
+from zhaolu.surfaces.timetable.schedule import closure
 
 WORDS: Final[Mapping[str, list[str]]] = {
     "major": ["临床医学", "口腔医学", "中医学", "护理", "麻醉学", "精神医学"],

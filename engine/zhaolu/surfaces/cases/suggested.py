@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from zhaolu.executors.prose.sentences import describe_penalty, describe_rule
 from zhaolu.ir.rules import Rule
-from zhaolu.surfaces.boundaries import AS_OF, SIDES, Boundary
-from zhaolu.surfaces.suggesting import Suggestion, expected
-from zhaolu.surfaces.unfinished import APPROVE
-from zhaolu.surfaces.workshop import Workshop
+from zhaolu.surfaces.cases.boundaries import AS_OF, SIDES, Boundary
+from zhaolu.surfaces.cases.suggesting import Suggestion, expected
+from zhaolu.surfaces.cases.workshop import Workshop
+from zhaolu.surfaces.drafting.unfinished import APPROVE
 
 if TYPE_CHECKING:
     from zhaolu.surfaces.api import Answer

@@ -18,8 +18,8 @@ from zhaolu.ir.expressions import And, Definition, If, Not, Or, Quantified, Read
 from zhaolu.ir.times import BEIJING
 from zhaolu.ir.values import Object, Unknown
 from zhaolu.model.cases import change, remove, steps_of
-from zhaolu.surfaces.boundaries import AS_OF, Boundary, Finder, plain
-from zhaolu.surfaces.testing import answer_to
+from zhaolu.surfaces.cases.boundaries import AS_OF, Boundary, Finder, plain
+from zhaolu.surfaces.cases.testing import answer_to
 
 if TYPE_CHECKING:
     from zhaolu.executors.reference.environment import Environment

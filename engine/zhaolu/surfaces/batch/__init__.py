@@ -1,0 +1,1 @@
+"""Long runs: how far they are, what could not be read, what came of them."""

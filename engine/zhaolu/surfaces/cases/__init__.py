@@ -1,0 +1,1 @@
+"""The cases beside a ruleset: run, counted what they have tried, suggested."""

@@ -1,0 +1,1 @@
+"""Two rulesets beside each other: what differs, and what that does to people."""
