@@ -23,7 +23,7 @@ from zhaolu.executors.python import Executor
 from zhaolu.executors.reference import decide as reference
 from zhaolu.ir.values import Between
 from zhaolu.model.records import Record, check_record
-from zhaolu.surfaces.api import Evaluator
+from zhaolu.surfaces.evaluator import Evaluator
 
 TITLE = "kernel: one record, twelve conditions (kernel/, kernel_handwritten.py, kernel_zen.py)"
 RECORDS = 5_000

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import zhaolu
 
 if TYPE_CHECKING:
-    from zhaolu.surfaces.api import Evaluator
+    from zhaolu.surfaces.evaluator import Evaluator
 
 FOLDER = Path(__file__).resolve().parent / "kernel"
 AS_OF = "2025-06-20"

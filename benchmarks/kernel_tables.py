@@ -22,7 +22,7 @@ from figures import Figure, at_least, at_most, in_turns, rate
 
 from zhaolu.executors.sql.query import query_of
 from zhaolu.executors.sql.render import render
-from zhaolu.surfaces.api import Evaluator
+from zhaolu.surfaces.evaluator import Evaluator
 from zhaolu.surfaces.tables.asking import question_of, standard_layout
 
 TITLE = "kernel: a table from Parquet to Parquet (kernel_tables_handwritten.py)"

@@ -20,7 +20,8 @@ from tests.differential.records import records
 import zhaolu
 from zhaolu.executors.sql.query import query_of
 from zhaolu.executors.sql.render import render
-from zhaolu.surfaces.api import Evaluator, Rulesets
+from zhaolu.surfaces.api import Rulesets
+from zhaolu.surfaces.evaluator import Evaluator
 from zhaolu.surfaces.tables.asking import question_of, standard_layout
 
 TITLE = "whole rulesets over a table, every rule reported"

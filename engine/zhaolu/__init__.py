@@ -25,12 +25,13 @@ if TYPE_CHECKING:
     from zhaolu.diagnostics import Diagnostic, ZhaoluError
     from zhaolu.extend.manager import Plugins
     from zhaolu.ir.decisions import Outcome
-    from zhaolu.surfaces.api import Answer, Evaluator, Ruleset, Rulesets
+    from zhaolu.surfaces.api import Ruleset, Rulesets
+    from zhaolu.surfaces.evaluator import Answer, Evaluator
 
 _HOMES = {
-    "Answer": "zhaolu.surfaces.api",
+    "Answer": "zhaolu.surfaces.evaluator",
     "Diagnostic": "zhaolu.diagnostics",
-    "Evaluator": "zhaolu.surfaces.api",
+    "Evaluator": "zhaolu.surfaces.evaluator",
     "Outcome": "zhaolu.ir.decisions",
     "Rulesets": "zhaolu.surfaces.api",
     "Ruleset": "zhaolu.surfaces.api",

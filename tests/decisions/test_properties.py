@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 import zhaolu
 from tests.decisions.records import declared_path, full_record, paths, without
 from zhaolu.ir.decisions import Decision, Outcome
-from zhaolu.surfaces.api import Evaluator, Rulesets
+from zhaolu.surfaces.api import Rulesets
+from zhaolu.surfaces.evaluator import Evaluator
 
 IDS = zhaolu.open().names()
 CONTEXT: dict[str, dict[str, Any]] = {

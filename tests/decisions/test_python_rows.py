@@ -12,7 +12,7 @@ from tests.decisions.records import full_record
 from zhaolu.executors.python.rows import Layout, Row, U, filled, layout_of, row_of
 from zhaolu.ir.values import Object
 from zhaolu.model.records import check_record
-from zhaolu.surfaces.api import Evaluator
+from zhaolu.surfaces.evaluator import Evaluator
 
 
 @cache

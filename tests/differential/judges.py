@@ -21,7 +21,8 @@ from zhaolu.ir.decisions import Decision
 from zhaolu.ir.values import Object
 from zhaolu.model.cases import resolve_cases
 from zhaolu.model.records import Record, check_record
-from zhaolu.surfaces.api import Evaluator, Rulesets
+from zhaolu.surfaces.api import Rulesets
+from zhaolu.surfaces.evaluator import Evaluator
 from zhaolu.surfaces.tables.asking import question_of
 
 AS_OF = ("03-01", "06-20", "07-18", "07-19", "09-20")

@@ -30,7 +30,8 @@ from zhaolu.ir.rules import Ruleset
 from zhaolu.ir.times import BEIJING
 from zhaolu.ir.values import Object
 from zhaolu.model.records import check_record
-from zhaolu.surfaces.api import Evaluator, Rulesets
+from zhaolu.surfaces.api import Rulesets
+from zhaolu.surfaces.evaluator import Evaluator
 
 RECORDS = int(os.environ.get("ZHAOLU_RECORDS", "0"))
 SLICE = max(60, RECORDS // 100)

@@ -17,10 +17,10 @@ from tests.differential.judges import case_of, raw_records, shipped
 from tests.differential.records import typed
 from tests.differential.rows import row_of
 from zhaolu.model.vocabulary import Declaration
-from zhaolu.surfaces.api import Evaluator
 from zhaolu.surfaces.batch.progress import Meter
 from zhaolu.surfaces.batch.rejects import Rejects
 from zhaolu.surfaces.batch.summary import Summary
+from zhaolu.surfaces.evaluator import Evaluator
 from zhaolu.surfaces.readers import Naming
 from zhaolu.surfaces.tables import deciding
 from zhaolu.surfaces.tables.answers import columns_of

@@ -8,7 +8,7 @@ from typing import Any, BinaryIO, Protocol, TypeAlias, runtime_checkable
 from typing import Literal as OneOf
 
 from zhaolu.diagnostics import Diagnostic
-from zhaolu.frozen import dataclass
+from zhaolu.frozen import dataclass, field
 from zhaolu.ir.rules import Ruleset, Text
 from zhaolu.spans import Span
 
@@ -65,7 +65,7 @@ class RejectedRow:
 
     row: int
     diagnostics: tuple[Diagnostic, ...]
-    raw: Any = None
+    raw: Any = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from zhaolu.ir.decisions import Decision
-    from zhaolu.surfaces.api import Evaluator
+    from zhaolu.surfaces.evaluator import Evaluator
 
 
 @dataclass

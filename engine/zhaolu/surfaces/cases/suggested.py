@@ -15,7 +15,7 @@ from zhaolu.surfaces.cases.workshop import Workshop
 from zhaolu.surfaces.drafting.unfinished import APPROVE
 
 if TYPE_CHECKING:
-    from zhaolu.surfaces.api import Answer
+    from zhaolu.surfaces.evaluator import Answer
 
 _BEIJING = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})T([0-9]{2}:[0-9]{2}(?::[0-9]{2})?)\+08:00\Z")
 WIDTH = 96

@@ -22,7 +22,8 @@ from zhaolu.surfaces.cases.workshop import MISSING, Candidate, Changes, Workshop
 if TYPE_CHECKING:
     from zhaolu.ir.rules import Penalty
     from zhaolu.model.cases import CasesDocument
-    from zhaolu.surfaces.api import Answer, Ruleset
+    from zhaolu.surfaces.api import Ruleset
+    from zhaolu.surfaces.evaluator import Answer
 
 
 @dataclass(frozen=True, slots=True)

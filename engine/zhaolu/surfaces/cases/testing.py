@@ -13,7 +13,8 @@ from zhaolu.surfaces.cases.coverage import Coverage, Target, reached, targets
 
 if TYPE_CHECKING:
     from zhaolu.model.cases import Case, Expected, PenaltyExpected
-    from zhaolu.surfaces.api import Answer, Ruleset
+    from zhaolu.surfaces.api import Ruleset
+    from zhaolu.surfaces.evaluator import Answer
 
 
 @dataclass(frozen=True)

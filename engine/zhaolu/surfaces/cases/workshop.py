@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from zhaolu.ir.expressions import Expr
     from zhaolu.ir.rules import Penalty, Rule
     from zhaolu.model.cases import CasesDocument
-    from zhaolu.surfaces.api import Answer, Ruleset
+    from zhaolu.surfaces.api import Ruleset
+    from zhaolu.surfaces.evaluator import Answer
 
 Changes = Mapping[str, Boundary]
 """What differs from the base record, by id path."""

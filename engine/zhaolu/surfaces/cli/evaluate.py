@@ -15,7 +15,8 @@ from zhaolu.surfaces.cli import selection
 
 if TYPE_CHECKING:
     from zhaolu.ir.decisions import Decision
-    from zhaolu.surfaces.api import Evaluator, Ruleset
+    from zhaolu.surfaces.api import Ruleset
+    from zhaolu.surfaces.evaluator import Evaluator
 
 SHOWN = 5
 """Rows of each table of the summary on standard error."""

@@ -17,7 +17,8 @@ from zhaolu.surfaces.cli.show import Forms
 
 if TYPE_CHECKING:
     from zhaolu.model.records import Record
-    from zhaolu.surfaces.api import Evaluator, Ruleset, Rulesets
+    from zhaolu.surfaces.api import Ruleset, Rulesets
+    from zhaolu.surfaces.evaluator import Evaluator
     from zhaolu.surfaces.tables.sources import Source
 
 

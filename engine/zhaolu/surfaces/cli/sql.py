@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -32,35 +31,23 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    try:
-        from zhaolu.executors.sql.render import render, types_of
-    except ModuleNotFoundError as missing:
-        raise ZhaoluError.of("E543", package=missing.name, extra="sql") from None
-    from zhaolu.executors.sql.query import query_of
-    from zhaolu.executors.sql.tables import column_type
-    from zhaolu.surfaces.tables.asking import mapped_layout, question_of, standard_layout
+    from zhaolu.surfaces.tables.asking import Given, sql_of
 
     ruleset = selection.open_ruleset(args)
     evaluator = selection.evaluator(args, ruleset)
     vocabulary = ruleset.vocabulary
-    if args.columns is None:
-        layout = standard_layout(vocabulary, args.dialect, args.record)
-    else:
-        layout = mapped_layout(vocabulary, args.dialect, read_columns(args.columns), args.record)
-    query = query_of(question_of(evaluator), args.table, layout, messages=args.lang if args.messages else None, effects=args.effects)
-    text = render(query, args.dialect)
-    facts = {column: path for path, column in layout.renamed.items() if column}
-    given = [Given(name, column_type(layout.columns[name], args.dialect), facts.get(name, name)) for name, _ in query.source]
-    answers = types_of(query, args.dialect)
+    columns = None if args.columns is None else read_columns(args.columns)
+    messages = args.lang if args.messages else None
+    written = sql_of(evaluator, args.table, args.dialect, columns, args.record, messages=messages, effects=args.effects)
     if args.format == "json":
         found = {
             "notice": ruleset.id,
             "as_of": evaluator.as_of.isoformat(),
             "digest": ruleset.ir.digest,
             "dialect": args.dialect,
-            "columns": [{"name": column.name, "type": column.type, "fact": column.fact} for column in given],
-            "answers": [{"name": name, "type": type_} for name, type_ in answers.items()],
-            "sql": text,
+            "columns": [{"name": column.name, "type": column.type, "fact": column.fact} for column in written.columns],
+            "answers": [{"name": name, "type": type_} for name, type_ in written.answers.items()],
+            "sql": written.text,
         }
         print(json.dumps(found, ensure_ascii=False, indent=2))
         return 0
@@ -72,24 +59,15 @@ def run(args: argparse.Namespace) -> int:
         if bare != column.fact:
             return vocabulary.label_path(bare) + ("：没有", ": none")[args.lang == "en"]
         fact = vocabulary.find(bare)
-        items = fact.fields if fact is not None and layout.columns[column.name].json else ()
+        items = fact.fields if fact is not None and column.json else ()
         return vocabulary.label_path(bare) + (f"  [{{{', '.join(item.id for item in items)}}}]" if items else "")
 
     head = f"{ruleset.id}  {evaluator.as_of.isoformat()}  {ruleset.ir.digest}"
-    expected = [f'"{column.name}" {column.type}  {label(column)}' for column in given]
-    promised = [f'"{name}" {type_}  {_meaning(name, args.lang)}' for name, type_ in answers.items()]
+    expected = [f'"{column.name}" {column.type}  {label(column)}' for column in written.columns]
+    promised = [f'"{name}" {type_}  {_meaning(name, args.lang)}' for name, type_ in written.answers.items()]
     print("\n".join(_comments(head, args, expected, promised)))
-    print(text + ";")
+    print(written.text + ";")
     return 0
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """A column that the table should have: its type in the dialect, and the fact (or its `…__none`) that it holds."""
-
-    name: str
-    type: str
-    fact: str
 
 
 _ANSWERS = {

@@ -20,7 +20,8 @@ from zhaolu.surfaces.timetable.schedule import Scheduled, schedule
 
 if TYPE_CHECKING:
     from zhaolu.model.records import Record
-    from zhaolu.surfaces.api import Evaluator, Ruleset
+    from zhaolu.surfaces.api import Ruleset
+    from zhaolu.surfaces.evaluator import Evaluator
 
 ORDER: Final = (Outcome.ELIGIBLE, Outcome.UNDETERMINED, Outcome.INELIGIBLE)
 SUBMISSION: Final = "submitted_at"

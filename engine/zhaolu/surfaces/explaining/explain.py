@@ -22,7 +22,7 @@ from zhaolu.surfaces.wording import FactWords
 
 if TYPE_CHECKING:
     from zhaolu.model.vocabulary import Vocabulary
-    from zhaolu.surfaces.api import Answer
+    from zhaolu.surfaces.evaluator import Answer
 
 LEVELS = ("line", "normal", "trace")
 

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from zhaolu.model.cases import Case
     from zhaolu.model.loader import LoadedRuleset
     from zhaolu.model.ruleset import ReadingPart, RulesetDocument
-    from zhaolu.surfaces.api import Answer, Ruleset
+    from zhaolu.surfaces.api import Ruleset
+    from zhaolu.surfaces.evaluator import Answer
     from zhaolu.surfaces.mutation.slip import Slip
 
 Seen: TypeAlias = tuple[frozenset[str], frozenset[str], tuple[Any, ...], str]

@@ -12,8 +12,8 @@ from zhaolu.surfaces.pages.frame import render
 from zhaolu.surfaces.wording import outcome_tone, outcome_word
 
 if TYPE_CHECKING:
-    from zhaolu.surfaces.api import Evaluator
     from zhaolu.surfaces.batch.summary import Summary
+    from zhaolu.surfaces.evaluator import Evaluator
 
 MOST = 30
 """Rows of a table on the page."""

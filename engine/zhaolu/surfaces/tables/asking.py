@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Container, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from zhaolu.diagnostics import Diagnostic, ZhaoluError
 from zhaolu.executors.sql.form import SqlType
-from zhaolu.executors.sql.query import Question
-from zhaolu.executors.sql.tables import NONE_SUFFIX, Holds, Layout, standard
+from zhaolu.executors.sql.query import Question, query_of
+from zhaolu.executors.sql.tables import NONE_SUFFIX, Holds, Layout, column_type, standard
 
 if TYPE_CHECKING:
     from zhaolu.model.vocabulary import Vocabulary
-    from zhaolu.surfaces.api import Evaluator
+    from zhaolu.surfaces.evaluator import Evaluator
 
 
 def question_of(evaluator: Evaluator) -> Question:
@@ -29,6 +29,57 @@ def question_of(evaluator: Evaluator) -> Question:
         priors=tuple(prior for prior in evaluator.priors(None, None, None) if prior.notice.year < year),
         calendar=ruleset.owner.plugins.calendar(),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A query as text. `columns`: what of the table it reads; `answers`: its own columns with their types."""
+
+    text: str
+    columns: tuple[Given, ...]
+    answers: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A column that the table should have: its type in the dialect, and the fact (or its `…__none`) that it holds."""
+
+    name: str
+    type: str
+    fact: str
+    json: bool = False
+
+
+def sql_of(
+    evaluator: Evaluator,
+    table: str,
+    dialect: str,
+    columns: Mapping[str, str] | None,
+    record: str | None,
+    *,
+    messages: str | None = None,
+    effects: bool = False,
+) -> Written:
+    """The question over a table. `columns`: as in `mapped_layout`; None: the standard table.
+
+    Raises `ZhaoluError`: E540 for what has no SQL form, E541 for what is no fact, E543 where sqlglot is not installed.
+    """
+    try:
+        from zhaolu.executors.sql.render import render, types_of
+    except ModuleNotFoundError as missing:
+        raise ZhaoluError.of("E543", package=missing.name, extra="sql") from None
+    vocabulary = evaluator.ruleset.vocabulary
+    if columns is None:
+        layout = standard_layout(vocabulary, dialect, record)
+    else:
+        layout = mapped_layout(vocabulary, dialect, columns, record)
+    query = query_of(question_of(evaluator), table, layout, messages=messages, effects=effects)
+    facts = {column: path for path, column in layout.renamed.items() if column}
+    given = []
+    for name, _ in query.source:
+        held = layout.columns[name]
+        given.append(Given(name, column_type(held, dialect), facts.get(name, name), held.json))
+    return Written(render(query, dialect), tuple(given), types_of(query, dialect))
 
 
 def standard_layout(vocabulary: Vocabulary, dialect: str, record: str | None = None) -> Layout:

@@ -12,8 +12,8 @@ from zhaolu.surfaces.tables.chunks import ROW
 from zhaolu.surfaces.tables.plan import Plan, quoted, text
 
 if TYPE_CHECKING:
-    from zhaolu.surfaces.api import Evaluator
     from zhaolu.surfaces.batch.summary import Summary
+    from zhaolu.surfaces.evaluator import Evaluator
 
 MEMORY = "1GB"
 """What DuckDB may hold in memory."""

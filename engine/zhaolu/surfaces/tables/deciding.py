@@ -20,10 +20,10 @@ from zhaolu.surfaces.tables.database import Answered, Database, installed
 if TYPE_CHECKING:
     from zhaolu.ir.decisions import Decision
     from zhaolu.model.records import Record
-    from zhaolu.surfaces.api import Evaluator
     from zhaolu.surfaces.batch.progress import Meter
     from zhaolu.surfaces.batch.rejects import Rejects
     from zhaolu.surfaces.batch.summary import Summary
+    from zhaolu.surfaces.evaluator import Evaluator
     from zhaolu.surfaces.tables.chunks import Chunk
     from zhaolu.surfaces.tables.sources import Source
     from zhaolu.surfaces.tables.writers import Writer

@@ -16,7 +16,7 @@ from zhaolu.ir.types import DATE
 from zhaolu.ir.values import Unknown
 
 if TYPE_CHECKING:
-    from zhaolu.surfaces.api import Evaluator
+    from zhaolu.surfaces.evaluator import Evaluator
 
 Resolve: TypeAlias = Callable[[Expr], Any]
 """The value of an expression of a window; `Unknown` where it cannot be told."""
