@@ -107,6 +107,7 @@ CONDITIONS = (
     "every n in [1..3] satisfies n <= 年数",
     'list contains(对每个 p 属于 志愿 返回 p.专业 + "科", "内科科")',
     "存在 e 属于 学历 满足 e.学制年数 = 本科学制",
+    'reading("day") 或 择日',
 )
 
 
@@ -123,6 +124,9 @@ NAMES = """define:
   分数: 成绩.理论或专业考试
   报名时刻: 报名提交时间
   本科学制: (对每个 n 属于 [3..4] 返回 n + 1)[2]
+  择日: '如果 年数 in [1..3] 则 reading("day") 否则 all(健, 品)'
+readings:
+  day: {question: 哪一日, options: {无: 入职.day = null, 上旬: 入职.day <= 10}, source: 试}
 """
 
 

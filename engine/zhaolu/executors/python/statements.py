@@ -121,7 +121,8 @@ class Statements:
         self.module = module
         self.layout = layout_of(module.ruleset.facts)
         self.lines: Lines = []
-        self.before: Lines = []
+        self.opened = 0
+        """Where among the lines the outermost open block begins."""
         self.moments: list[str] = []
         self.facts: dict[int, str] = {}
         self.members: dict[str, tuple[str, str]] = {}
@@ -141,14 +142,16 @@ class Statements:
     @contextmanager
     def block(self, head: str) -> Iterator[Scope]:
         """A deeper block after its head; what becomes at hand in it is gone after it."""
+        if len(self.scopes) == 1:
+            self.opened = len(self.lines)
         self.emit(head)
+        first = self.lines[-1]
         scope = Scope()
         self.scopes.append(scope)
         self.depth += 1
-        lines = len(self.lines)
         try:
             yield scope
-            if len(self.lines) == lines:
+            if self.lines[-1] is first:
                 self.emit("pass")
         finally:
             self.depth -= 1
@@ -165,22 +168,23 @@ class Statements:
 
     @contextmanager
     def at_root(self) -> Iterator[None]:
-        """Statements before the section being written, at the outermost level."""
-        if self.presuming:
+        """Statements at the outermost level, before the block being written: whatever is at hand there has been worked out by then."""
+        if self.presuming or len(self.scopes) == 1:
             yield
             return
-        held = self.lines, self.depth, self.scopes
+        held, opened = (self.lines, self.depth, self.scopes), self.opened
         self.lines, self.depth, self.scopes = [], 2, self.scopes[:1]
         try:
             yield
         finally:
-            self.before += self.lines
+            written = self.lines
             self.lines, self.depth, self.scopes = held
+            self.lines[opened:opened] = written
+            self.opened = opened + len(written)
 
     def section(self) -> Lines:
         """The statements written since the last call."""
-        found = self.before + self.lines
-        self.before, self.lines = [], []
+        found, self.lines = self.lines, []
         return found
 
     def head(self) -> Lines:
