@@ -55,9 +55,7 @@ def changed(raw: dict[str, Any], chooser: Random) -> dict[str, Any]:
     for steps in chooser.sample(list(paths(raw)), 3):
         place: Any = raw
         for step in steps[:-1]:
-            place = place[int(step[1:-1])] if step.startswith("[") else place.get(step) if isinstance(place, dict) else None
-            if not isinstance(place, dict | list):
-                break
+            place = _within(place, step)
         if isinstance(place, dict) and steps[-1] in place:
             match chooser.randint(0, 3):
                 case 0 | 1:
@@ -67,6 +65,13 @@ def changed(raw: dict[str, Any], chooser: Random) -> dict[str, Any]:
                 case _:
                     del place[steps[-1]]
     return raw
+
+
+def _within(place: Any, step: str) -> Any:
+    """What lies at a step; nothing where an earlier change has taken it away."""
+    if isinstance(place, list) and step.startswith("["):
+        return next(iter(place[int(step[1:-1]) :]), None)
+    return place.get(step) if isinstance(place, dict) else None
 
 
 def test_the_generated_door_says_what_the_model_says() -> None:

@@ -37,6 +37,8 @@ from zhaolu.model.records import check_record
 from zhaolu.surfaces.api import Rulesets
 
 SEEDS = max(6, min(int(os.environ.get("ZHAOLU_RECORDS", "0")) // 100, 2_000))
+FOUND = (696,)
+"""Seeds that once made a ruleset of which a database said something else."""
 RULES = 4
 RECORDS = 40
 MOMENT = datetime(YEAR, 6, 1, tzinfo=BEIJING)
@@ -119,7 +121,7 @@ def compared(seed: int, dialect: str, ask: Ask) -> Iterator[tuple[dict[str, Any]
             yield raw, wanted, answers[at]
 
 
-@pytest.mark.parametrize("seed", range(SEEDS))
+@pytest.mark.parametrize("seed", sorted({*range(SEEDS), *FOUND}))
 def test_duckdb(seed: int) -> None:
     assert not list(compared(seed, "duckdb", ask_duckdb))[:1]
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from zhaolu.executors.sql.constants import OPEN_VALUE, known
 from zhaolu.executors.sql.form import FALSE, NUMBER, TRUE, Form, and_, arithmetic, case, compare, const, not_, or_, sure
 from zhaolu.executors.sql.gaps import gap
-from zhaolu.executors.sql.values import Missing, Nothing, Scalar, Value, equal, is_unknown, kleene, pick, plain, truth
+from zhaolu.executors.sql.values import Missing, Nothing, Scalar, Value, equal, is_none, is_unknown, kleene, pick, plain, truth
 from zhaolu.ir.expressions import DecisionTable, In
 from zhaolu.ir.meaning.hits import default
 
@@ -54,10 +54,12 @@ def _row(world: World, tests: Sequence[In], output: Value) -> _Row:
 
 
 def _default(world: World, table: DecisionTable) -> Value:
-    given = [None if expr is None else world.lower(expr) for expr in table.defaults]
-    if given and given[0] is not None and not isinstance(given[0], Nothing):
-        return given[0]
-    return Scalar(const(0)) if default(table, [None]) == Decimal(0) else Nothing()
+    """The default; where there is none, or it comes out as none, a count is 0 all the same."""
+    nothing = Scalar(const(0)) if default(table, [None]) == Decimal(0) else Nothing()
+    [given] = [None if expr is None else world.lower(expr) for expr in table.defaults] or [None]
+    if given is None or isinstance(given, Nothing):
+        return nothing
+    return _picked([(is_none(given), nothing)], given) if isinstance(nothing, Scalar) else given
 
 
 def _picked(branches: Sequence[tuple[Form, Value]], otherwise: Value) -> Value:
