@@ -154,7 +154,7 @@ def test_a_bar_on_a_terminal(tmp_path: Path) -> None:
     import termios
 
     program = (
-        "import time; from zhaolu.surfaces import progress; progress.DELAY = 0\n"
+        "import time; from zhaolu.surfaces.batch import progress; progress.DELAY = 0\n"
         "with progress.Meter('zh', total=4) as meter:\n    for _ in range(4): time.sleep(0.12); meter.add(1)\n"
     )
     main, terminal = pty.openpty()
